@@ -1,0 +1,147 @@
+"""One row of figures.csv: from text cells to a Figure, with a message for every cell that cannot be meant.
+
+Add here: how a cell is typed and which cells of one row must agree. Keep out: the file around the row (figures.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final, TypeVar
+
+from dagster_project.analysis.figure import KINDS, STATUSES, Figure, place_of
+from dagster_project.analysis.mart_cell import MartCell, parse_mart_cell
+from dagster_project.messages import Message
+
+Choice = TypeVar("Choice", bound=str)
+
+# Eighteen digits always fit a BIGINT.
+_WHOLE: Final = re.compile(r"[0-9]{1,18}")
+_PRINTED: Final = re.compile(r"(?:[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3}){1,5})(?:\.([0-9]{1,12}))?")
+
+
+def read_row(cells: Mapping[str, str], file_name: str, line: int, problems: list[Message]) -> Figure | None:
+    """The figure of one row, keyed by column; None, with its messages added to ``problems``, when a cell is wrong."""
+    return _RowReader(cells, file_name, line, problems).figure()
+
+
+class _RowReader:
+    """Reads the cells of one row and collects what is wrong with them."""
+
+    def __init__(self, cells: Mapping[str, str], file_name: str, line: int, problems: list[Message]) -> None:
+        self.cells = cells
+        self.file_name = file_name
+        self.line = line
+        self.problems = problems
+
+    def figure(self) -> Figure | None:
+        before = len(self.problems)
+        kind = self.choice("kind", KINDS)
+        numerator, denominator = self.whole("numerator"), self.whole("denominator")
+        decimals = self.whole("decimals", required=True)
+        printed_value = self.required("printed_value")
+        if len(self.problems) == before:
+            self.check_printed_value(printed_value, decimals, kind)
+            self.check_ratio(numerator, denominator, kind)
+        figure_id, fiscal_year = self.required("figure_id"), self.whole("fiscal_year")
+        status = self.choice("status", STATUSES, default="printed")
+        mart_cell = self.mart_cell()
+        if len(self.problems) > before or kind is None or status is None or decimals is None:
+            return None
+        return Figure(
+            file_name=self.file_name,
+            line=self.line,
+            figure_id=figure_id,
+            statement=self.cells["statement"],
+            source=self.cells["source"],
+            fiscal_year=fiscal_year,
+            figure_group=self.cells["group"] or None,
+            kind=kind,
+            numerator=numerator,
+            denominator=denominator,
+            printed_value=printed_value,
+            printed=int(re.sub("[.,]", "", printed_value)),
+            decimals=decimals,
+            note=self.cells["note"],
+            status=status,
+            mart_cell=mart_cell,
+        )
+
+    def wrong(self, column: str, ja: str, en: str) -> None:
+        place = place_of(self.file_name, self.line, column)
+        self.problems.append(Message(f"{place.ja}: {ja}。", f"{place.en}: {en}."))
+
+    def required(self, column: str) -> str:
+        if not self.cells[column]:
+            self.wrong(column, "空です。値を書いてください", "this cell is empty; write a value")
+        return self.cells[column]
+
+    def whole(self, column: str, *, required: bool = False) -> int | None:
+        text = self.required(column) if required else self.cells[column]
+        if not text:
+            return None
+        if not _WHOLE.fullmatch(text):
+            self.wrong(
+                column,
+                f"「{text[:40]}」は 0 以上の整数（半角、18 桁まで）ではありません",
+                f"'{text[:40]}' is not a whole number of 0 or more (ASCII digits, at most 18)",
+            )
+            return None
+        return int(text)
+
+    def choice(self, column: str, choices: tuple[Choice, ...], *, default: Choice | None = None) -> Choice | None:
+        text = self.cells.get(column, "")
+        if not text and default is not None:
+            return default
+        for choice in choices:
+            if choice == text:
+                return choice
+        allowed = ", ".join(choices)
+        self.wrong(
+            column,
+            f"「{text[:40]}」ではなく、次のどれかを書いてください: {allowed}",
+            f"'{text[:40]}' is not one of {allowed}",
+        )
+        return None
+
+    def mart_cell(self) -> MartCell | None:
+        text = self.cells.get("mart_cell", "")
+        cell = parse_mart_cell(text) if text else None
+        if text and cell is None:
+            self.wrong(
+                "mart_cell",
+                f"「{text[:80]}」は table[key=value,…].column の形ではありません",
+                f"'{text[:80]}' does not have the form table[key=value,…].column",
+            )
+        return cell
+
+    def check_printed_value(self, text: str, decimals: int | None, kind: str | None) -> None:
+        match = _PRINTED.fullmatch(text)
+        if match is None:
+            self.wrong(
+                "printed_value",
+                f"「{text[:40]}」は数ではありません。単位を付けず半角で書いてください（例: 36.8）",
+                f"'{text[:40]}' is not a number; write it in ASCII digits without a unit, like 36.8",
+            )
+            return
+        found = len(match.group(1) or "")
+        if found != decimals:
+            self.wrong(
+                "printed_value",
+                f"「{text}」の小数は {found} 桁ですが、decimals 列は {decimals} 桁です",
+                f"'{text}' has {found} decimals where the column decimals says {decimals}",
+            )
+        elif kind == "count" and decimals:
+            self.wrong(
+                "decimals", "件数 (count) に小数はありません。0 にしてください", "a count has no decimals; write 0"
+            )
+
+    def check_ratio(self, numerator: int | None, denominator: int | None, kind: str | None) -> None:
+        if denominator == 0:
+            self.wrong("denominator", "分母は 1 以上か空にしてください", "a denominator is 1 or more, or left empty")
+        elif kind == "percent" and numerator is not None and denominator is not None and numerator > denominator:
+            self.wrong(
+                "numerator",
+                f"分子 {numerator} が分母 {denominator} を超えています",
+                f"the numerator {numerator} is larger than the denominator {denominator}",
+            )

@@ -1,0 +1,121 @@
+"""The `katsuyo` command: options, exit codes and what the terminal shows.
+
+Add here: a command of the contract. Keep out: what a command does (its room), and heavy imports at the top: a wrong
+programme file must be told within a second.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from json import dumps
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from dagster_project.environment import enter
+from dagster_project.messages import CouldNotRun, KatsuyoError, Language, Message, preferred_language
+from dagster_project.new_root import create_root
+from dagster_project.preflight import preflight, require_root
+from dagster_project.settings import DATA_VARIABLE, DataRoot
+from dagster_project.summary import print_summary
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="生成AIの利用と勉強会の数字を、公表できる形にする / figures on generative-AI use that a city can publish",
+)
+
+DataOption = Annotated[
+    Path | None, typer.Option("--data", help=f"データルート / data root (default: ${DATA_VARIABLE}, else the demo)")
+]
+LangOption = Annotated[str | None, typer.Option("--lang", help="ja | en (default: by locale)")]
+JsonOption = Annotated[bool, typer.Option("--json", help="結果を JSON で / the result as JSON")]
+
+
+def main() -> None:
+    app()
+
+
+@app.command()
+def nightly(data: DataOption = None, lang: LangOption = None, json: JsonOption = False) -> None:
+    """夜間処理を一度動かす / run one night: 0 released or nothing new, 1 refused, 2 could not run, 3 another night."""
+    from dagster_project.release.last_night import outcome_without_run, write_last_night
+
+    language = preferred_language(lang)
+    root = _root(data)
+    try:
+        preflight(root)
+        enter(root)
+        from dagster_project.orchestration.run_night import run_night
+
+        outcome = run_night(root, language)
+    except KatsuyoError as error:
+        outcome = outcome_without_run(error, root)
+    except OSError as error:
+        outcome = outcome_without_run(_disk_error(error), root)
+    # The other night writes its own page.
+    if outcome.status != "another_night" and root.path.is_dir():
+        try:
+            write_last_night(root, outcome)
+        except OSError as error:
+            print(_disk_error(error).messages[0].text(language), file=sys.stderr)
+    if json:
+        print(outcome.model_dump_json(indent=2))
+    else:
+        print_summary(outcome, root, language)
+    raise typer.Exit(outcome.exit_code)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="新しいデータルート / the new data root")],
+    lang: LangOption = None,
+    json: JsonOption = False,
+) -> None:
+    """新しいデータルートを作る / make a new data root: a commented programme.yml and the inbox folders."""
+    language = preferred_language(lang)
+    try:
+        created = create_root(folder)
+    except KatsuyoError as error:
+        _fail(error, language)
+    if json:
+        print(dumps({"created": [path.as_posix() for path in created]}, ensure_ascii=False, indent=2))
+    else:
+        for path in created:
+            print(path)
+
+
+@app.command()
+def ui(data: DataOption = None, port: Annotated[int, typer.Option(help="port")] = 3000) -> None:
+    """Dagster の画面を 127.0.0.1 で開く（予約実行あり）/ Dagster's UI on this machine, with the schedule on."""
+    root = _root(data)
+    try:
+        require_root(root)
+    except KatsuyoError as error:
+        _fail(error, preferred_language())
+    enter(root)
+    dagster = Path(sys.executable).with_name("dagster.exe" if os.name == "nt" else "dagster")
+    arguments = ["dev", "-m", "dagster_project.definitions", "-h", "127.0.0.1", "-p", str(port)]
+    os.execv(dagster, [str(dagster), *arguments])
+
+
+def _root(data: Path | None) -> DataRoot:
+    return DataRoot(data.resolve()) if data else DataRoot.from_environment()
+
+
+def _fail(error: KatsuyoError, language: Language) -> NoReturn:
+    for message in error.messages:
+        print(message.text(language), file=sys.stderr)
+    raise typer.Exit(error.exit_code)
+
+
+def _disk_error(error: OSError) -> CouldNotRun:
+    return CouldNotRun(
+        Message(
+            f"{error.filename or ''} を書けないか読めません（{error.strerror}）。空き容量と権限を確かめてください。",
+            f"{error.filename or ''} cannot be written or read ({error.strerror}). Check free space and permissions.",
+        )
+    )

@@ -1,0 +1,54 @@
+"""The marts' contracts, read from the yml beside each model: columns, types, key. One source for gate, release, docs.
+
+Add here: what another room needs to know of a mart's contract. Keep out: the contracts themselves (dbt/models/marts).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from dagster_project.settings import DBT_PROJECT
+
+# Raise with every breaking change of a published column: readers look at it in the manifest.
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True)
+class MartContract:
+    """One mart: its columns with DuckDB types in order, the columns of its key, and who makes it."""
+
+    name: str
+    description: str
+    columns: Mapping[str, str]
+    key: tuple[str, ...]
+    made_by_dbt: bool
+
+
+@cache
+def mart_contracts(folder: Path = DBT_PROJECT / "models" / "marts") -> Mapping[str, MartContract]:
+    """Every mart by name, in alphabetical order. Shape of the yml: dbt's ``models`` (SQL marts) or ``sources``
+    ``tables`` (marts that Python writes), each with ``config.meta.key``."""
+    found = [contract for path in sorted(folder.glob("*.yml")) for contract in _contracts(path)]
+    return {contract.name: contract for contract in sorted(found, key=lambda contract: contract.name)}
+
+
+def _contracts(path: Path) -> Iterator[MartContract]:
+    document: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for model in document.get("models", ()):
+        yield _contract(model, made_by_dbt=True)
+    for source in document.get("sources", ()):
+        for table in source["tables"]:
+            yield _contract(table, made_by_dbt=False)
+
+
+def _contract(entry: dict[str, Any], *, made_by_dbt: bool) -> MartContract:
+    columns = {column["name"]: str(column["data_type"]).upper() for column in entry["columns"]}
+    key = tuple(entry["config"]["meta"]["key"])
+    description = " ".join(str(entry["description"]).split())
+    return MartContract(entry["name"], description, columns, key, made_by_dbt)

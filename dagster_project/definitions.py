@@ -1,0 +1,36 @@
+"""The whole graph on one screen: inbox -> intake -> dbt -> gate -> analysis -> gate -> release."""
+
+from __future__ import annotations
+
+from dagster import Definitions
+
+from dagster_project.orchestration.figures import printed_figures
+from dagster_project.orchestration.gate import gate_checks
+from dagster_project.orchestration.inbox import inbox_assets
+from dagster_project.orchestration.intake import intake_assets
+from dagster_project.orchestration.marts import dbt_marts
+from dagster_project.orchestration.night import last_night_sensors, nightly_job, nightly_schedule
+from dagster_project.orchestration.progress import LOGGERS
+from dagster_project.orchestration.release import release_asset
+from dagster_project.orchestration.required import required_checks
+from dagster_project.orchestration.resources import NightOnDataRoot
+
+
+def build_defs() -> Definitions:
+    """The graph. It reads no environment and opens no file of a data root."""
+    stations = [intake_assets(), dbt_marts(), printed_figures()]
+    checks = gate_checks()
+    required = required_checks([*stations, *checks])
+    job = nightly_job()
+    return Definitions(
+        assets=[*inbox_assets(), *stations, release_asset(required)],
+        asset_checks=checks,
+        jobs=[job],
+        schedules=[nightly_schedule(job)],
+        sensors=last_night_sensors(required),
+        resources={"night_on": NightOnDataRoot()},
+        loggers=LOGGERS,
+    )
+
+
+defs = build_defs()

@@ -1,0 +1,162 @@
+"""Survey exports: one landed row per response and one per chosen option, free text as its length only.
+
+Add here: how another tool joins several answers in a cell. Keep out: which answers count and their shares (dbt).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+import pyarrow as pa
+
+from dagster_project.intake.landing.rows import Context, Landing, Rule, finish, open_bench
+from dagster_project.intake.layouts import header_key
+from dagster_project.intake.sheets import Unreadable
+from dagster_project.intake.timestamps import local_timestamp
+from dagster_project.messages import Message
+from dagster_project.programme import Question, Survey
+
+# Google Forms joins with ';' (CSV download) or ', ' (linked sheet); Microsoft Forms ends every choice with ';'.
+_SEPARATORS = (";", ", ", "、", "\n", ",")
+
+
+def land(rows: pa.Table, context: Context) -> Landing:
+    """Landed tables ``survey_response`` and ``survey_answer``.
+
+    Raises:
+        Unreadable: a question of the programme has no column here.
+    """
+    survey = next(survey for survey in context.programme.surveys if survey.id == context.scope_id)
+    columns, notes = question_columns(survey, context)
+    bench = open_bench(rows, context)
+    zone = context.programme.timezone
+    bench.execute(
+        f"""
+        CREATE TEMP TABLE typed AS
+        SELECT * EXCLUDE (submitted_at), {local_timestamp("submitted_at")} AT TIME ZONE '{zone}' AS submitted_at
+        FROM fields
+        """
+    )
+    rules = [_time_rule()]
+    answers: list[str] = []
+    for question in survey.questions:
+        column = columns[question.code]
+        if question.type == "text":
+            answers.append(
+                f"SELECT row_number, '{question.code}' AS question_code, CAST(NULL AS BIGINT) AS option_order, "
+                f"CAST(length(trim({column})) AS BIGINT) AS text_length FROM judged "
+                f"WHERE rule IS NULL AND trim({column}) <> ''"
+            )
+            continue
+        _register_choices(bench, question, column)
+        rules.append(_choice_rule(question, column))
+        answers.append(
+            f"SELECT row_number, '{question.code}' AS question_code, option_order, CAST(NULL AS BIGINT) AS text_length "
+            f"FROM judged JOIN choices_{column} ON judged.{column} = choices_{column}.cell WHERE rule IS NULL"
+        )
+    responses, landing = finish(bench, rules, "survey_response", ("submitted_at",))
+    chosen = bench.execute(" UNION ALL ".join(answers) + " ORDER BY ALL").to_arrow_table()
+    tables = {"survey_response": responses, "survey_answer": chosen}
+    return Landing(landing.rows_in, tables, landing.excluded, landing.quarantined, notes)
+
+
+def question_columns(survey: Survey, context: Context) -> tuple[dict[str, str], tuple[Message, ...]]:
+    """Question code -> column of the sheet, by the programme's header texts; columns that no question claims are
+    noted, since a question renamed in the form is a new column."""
+    by_header = {header_key(text): f"c{index}" for text, index in context.found.others.items()}
+    columns: dict[str, str] = {}
+    for question in survey.questions:
+        found = [by_header[header_key(text)] for text in question.headers if header_key(text) in by_header]
+        if not found:
+            raise Unreadable(_missing_question(survey, question, context))
+        columns[question.code] = found[0]
+    unclaimed = [text for text, index in context.found.others.items() if f"c{index}" not in columns.values()]
+    return columns, tuple(
+        Message(
+            f"列「{text}」は programme.yml の質問にないので読みません。",
+            f"the column '{text}' is no question of programme.yml and is not read.",
+        )
+        for text in unclaimed
+    )
+
+
+def _missing_question(survey: Survey, question: Question, context: Context) -> Message:
+    others = "、".join(f"「{text}」" for text in context.found.others) or "-"
+    return Message(
+        f"質問 {question.code}（{question.headers[0]}）の列がありません。見出しを直すか、programme.yml の {survey.id} の "
+        f"headers に今の見出しを加えてください。このファイルの見出し: {others}",
+        f"no column for question {question.code} ({question.headers[0]}). Mend the header, or add the present one to "
+        f"headers of {survey.id} in programme.yml. Headers of this file: {others}",
+    )
+
+
+def _time_rule() -> Rule:
+    return Rule(
+        "submitted_at IS NULL",
+        "quarantined",
+        "タイムスタンプ",
+        Message("回答の時刻として読めません。", "not a possible time of an answer."),
+    )
+
+
+def split_choices(cell: str, options: Sequence[str]) -> list[int] | None:
+    """1-based positions of the options that a cell names, None where part of it is no option.
+
+    An option may contain a separator, so the longest option that fits is taken first.
+    """
+    rest, chosen = cell.strip(), []
+    keyed = sorted(((option, position) for position, option in enumerate(options, start=1)), key=lambda o: -len(o[0]))
+    while rest:
+        for option, position in keyed:
+            if rest.startswith(option) and _ends_choice(rest[len(option) :]):
+                chosen.append(position)
+                rest = _after_separator(rest[len(option) :])
+                break
+        else:
+            return None
+    return sorted(set(chosen))
+
+
+def _ends_choice(rest: str) -> bool:
+    return not rest.strip() or rest.startswith(_SEPARATORS)
+
+
+def _after_separator(rest: str) -> str:
+    for separator in _SEPARATORS:
+        if rest.startswith(separator):
+            return rest[len(separator) :].strip()
+    return rest.strip()
+
+
+def _register_choices(bench: duckdb.DuckDBPyConnection, question: Question, column: str) -> None:
+    """Tables ``choices_<column>`` (cell, option_order) and ``unknown_<column>`` (cell) of the distinct cells."""
+    cells = [row[0] for row in bench.execute(f"SELECT DISTINCT {column} FROM fields").fetchall()]
+    split = {cell: split_choices(cell, question.options) for cell in cells}
+    for cell, chosen in split.items():
+        if question.type == "single" and chosen is not None and len(chosen) > 1:
+            split[cell] = None
+    pairs = [(cell, position) for cell, chosen in split.items() for position in chosen or ()]
+    bench.register(
+        f"choices_{column}",
+        pa.table(
+            {
+                "cell": pa.array([cell for cell, _ in pairs], pa.string()),
+                "option_order": pa.array([position for _, position in pairs], pa.int64()),
+            }
+        ),
+    )
+    unknown = pa.array([cell for cell, chosen in split.items() if chosen is None], pa.string())
+    bench.register(f"unknown_{column}", pa.table({"cell": unknown}))
+
+
+def _choice_rule(question: Question, column: str) -> Rule:
+    return Rule(
+        f"{column} IN (SELECT cell FROM unknown_{column})",
+        "quarantined",
+        question.headers[0],
+        Message(
+            f"回答が programme.yml の選択肢（{'、'.join(question.options)}）にありません。",
+            f"the answer is not among the options in programme.yml ({', '.join(question.options)}).",
+        ),
+    )

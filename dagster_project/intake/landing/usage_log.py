@@ -1,0 +1,60 @@
+"""Usage logs: one landed row per use, on the local day, without its text.
+
+Add here: what a use carries into figures. Keep out: duplicates between files and the trial's period (settlement.py).
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from dagster_project.intake.landing.rows import Context, Landing, Rule, finish, open_bench, total_row_rule
+from dagster_project.intake.layouts import header_key
+from dagster_project.intake.timestamps import local_timestamp
+from dagster_project.messages import Message
+
+
+def land(rows: pa.Table, context: Context) -> Landing:
+    """Landed table ``usage_event``: used_at (TIMESTAMPTZ), used_on (DATE), kind_code (NULL where the log's category
+    is in no work_kinds entry), text_length (characters)."""
+    bench = open_bench(rows, context)
+    labels = [row[0] for row in bench.execute("SELECT DISTINCT work_kind FROM fields").fetchall()]
+    codes = {
+        header_key(label): kind.code
+        for kind in context.programme.work_kinds
+        for label in (kind.label, *kind.log_labels)
+    }
+    kinds = {"work_kind": labels, "kind_code": [codes.get(header_key(label)) for label in labels]}
+    bench.register("kinds", pa.table(kinds, schema=pa.schema([(name, pa.string()) for name in kinds])))
+    zone = context.programme.timezone
+    bench.execute(
+        f"""
+        CREATE TEMP TABLE typed AS
+        SELECT fields.*, kinds.kind_code, moment AT TIME ZONE '{zone}' AS used_at_zoned,
+            CAST(moment AS DATE) AS used_on, try_cast(trim(fields.text_length) AS BIGINT) AS characters
+        FROM (SELECT *, {local_timestamp("used_at")} AS moment FROM fields) AS fields
+        LEFT JOIN kinds ON fields.work_kind = kinds.work_kind
+        """
+    )
+    rules = [
+        total_row_rule(("used_at", "staff_number", "name", "section")),
+        Rule(
+            "used_on IS NULL",
+            "quarantined",
+            "利用日時",
+            Message(
+                "日時として読めません。例: 2023/10/02 09:05:31", "not a possible time. Example: 2023/10/02 09:05:31"
+            ),
+        ),
+        Rule(
+            "identity_key IS NULL",
+            "quarantined",
+            "メールアドレス",
+            Message(
+                "職員番号、メールアドレス、氏名のどれもなく、誰の利用か分かりません。",
+                "no staff number, e-mail or name says whose use it is.",
+            ),
+        ),
+    ]
+    stored = ("used_at_zoned AS used_at", "used_on", "kind_code", "characters AS text_length")
+    _, landing = finish(bench, rules, "usage_event", stored)
+    return landing

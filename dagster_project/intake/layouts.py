@@ -1,0 +1,130 @@
+"""Cells to fields: a layout says by its header words what the columns of one kind of export mean.
+
+A layout is data; finding its header in a sheet is the same for all. Add here: how a header is found and compared.
+Keep out: any one export's words (formats/), and what a field's text means (landing.py).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import pyarrow as pa
+
+from dagster_project.intake.sheets import ROW_NUMBER, Sheet
+from dagster_project.messages import Message
+
+Kind = Literal["roster", "usage_log", "attendance", "survey"]
+
+HEADER_SEARCH_ROWS: Final = 30
+
+_SPACE: Final = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column that a layout knows: its name downstream and the header words it goes by.
+
+    ``several`` takes every column that fits (a ○ per half-day); ``upper`` looks at the upper of two header rows.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    required: bool = False
+    several: bool = False
+    upper: bool = False
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One kind of export: its fields, how many header rows it has, and values its rows are told apart by."""
+
+    name: str
+    kind: Kind
+    title: Message
+    fields: tuple[Field, ...]
+    header_rows: Literal[1, 2] = 1
+    containers: tuple[str, ...] = ("xlsx", "utf-8", "utf-8-sig", "utf-16", "cp932")
+    # Columns beyond the fields are questions, matched with the programme's header texts.
+    has_questions: bool = False
+
+
+@dataclass(frozen=True)
+class Match:
+    """Where a layout's header stands in a sheet, and which column is which field (several for one ``several``)."""
+
+    layout: Layout
+    header_row: int
+    columns: dict[str, tuple[int, ...]]
+    others: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A layout that does not fit, with the required fields that no column is."""
+
+    layout: Layout
+    found: int
+    missing: tuple[Field, ...]
+
+
+def header_key(text: str) -> str:
+    """Header texts compare without width, case, spaces and line breaks."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def match(layout: Layout, sheet: Sheet, top: Sequence[Sequence[str]]) -> Match | Miss:
+    """The first row (or pair of rows) of ``top`` that has every required field, else the nearest miss."""
+    best = Miss(layout, 0, tuple(field for field in layout.fields if field.required))
+    if sheet.encoding not in layout.containers:
+        return best
+    for index in range(len(top) - layout.header_rows + 1):
+        upper, lower = _header(top, index, layout.header_rows)
+        columns = _columns(layout.fields, upper, lower)
+        missing = tuple(field for field in layout.fields if field.required and field.name not in columns)
+        if not missing:
+            taken = {column for found in columns.values() for column in found}
+            others = {text: i for i, text in enumerate(lower) if text.strip() and i not in taken}
+            return Match(layout, index + layout.header_rows - 1, columns, others)
+        if len(columns) > best.found:
+            best = Miss(layout, len(columns), missing)
+    return best
+
+
+def _header(top: Sequence[Sequence[str]], index: int, header_rows: int) -> tuple[list[str], list[str]]:
+    """Upper and lower header texts; a merged upper cell speaks for the columns to its right."""
+    if header_rows == 1:
+        return [], list(top[index])
+    upper: list[str] = []
+    for above, below in zip(top[index], top[index + 1], strict=True):
+        upper.append(above if above.strip() or not below.strip() or not upper else upper[-1])
+    # A cell merged over both rows has its text in the upper one.
+    lower = [below if below.strip() else above for above, below in zip(top[index], top[index + 1], strict=True)]
+    return upper, lower
+
+
+def _columns(fields: Iterable[Field], upper: Sequence[str], lower: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    columns: dict[str, tuple[int, ...]] = {}
+    for field in fields:
+        texts = [header_key(text) for text in (upper if field.upper else lower)]
+        wanted = [header_key(word) for word in field.words]
+        found = tuple(i for i, text in enumerate(texts) if text in wanted)
+        if found:
+            columns[field.name] = found if field.several else found[:1]
+    return columns
+
+
+def data_rows(sheet: Sheet, found: Match) -> pa.Table:
+    """The rows below the header: ``row_number``, one text column a field (``name_1``.. for ``several``), and every
+    other column under ``c<index>``."""
+    below = sheet.cells.slice(found.header_row + 1)
+    columns = {ROW_NUMBER: below[ROW_NUMBER]}
+    for name, indexes in found.columns.items():
+        for number, index in enumerate(indexes):
+            columns[name if number == 0 else f"{name}_{number}"] = below[f"c{index}"]
+    for index in found.others.values():
+        columns[f"c{index}"] = below[f"c{index}"]
+    return pa.table(columns)

@@ -1,0 +1,117 @@
+"""The programme file as tables of schema ``programme``: denominators, buckets and options are data, not SQL.
+
+Add here: a programme table's rows (its columns stand in tables.py). Keep out: landed rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+import duckdb
+import pandas as pd
+
+from dagster_project.intake.tables import PROGRAMME
+from dagster_project.local_government import fiscal_year
+from dagster_project.programme import Programme, Survey, Trial
+
+Row = tuple[object, ...]
+
+
+def register_programme(connection: duckdb.DuckDBPyConnection, programme: Programme) -> None:
+    """Creates and fills every table of schema ``programme``. ``landed`` must stand already: a trial whose eligible
+    people are "the roster" counts the people of the roster valid on its first day."""
+    connection.execute("CREATE SCHEMA IF NOT EXISTS programme")
+    organisation = programme.organisation
+    rows: dict[str, Sequence[Row]] = {
+        "organisation": [(organisation.code, organisation.name, programme.small_group_minimum)],
+        "trial": [_trial(connection, trial) for trial in programme.trials],
+        "trial_day": [row for trial in programme.trials for row in _trial_days(trial)],
+        "usage_bucket": buckets(programme.usage_bucket_edges),
+        "work_kind": [(order, kind.code, kind.label) for order, kind in enumerate(programme.work_kinds, start=1)],
+        "series": [(series.id, series.name) for series in programme.series],
+        "workshop": [(w.id, w.name, w.series, w.held_on, w.capacity) for w in programme.workshops],
+        "survey": [_survey(programme, survey) for survey in programme.surveys],
+        "question": [
+            (survey.id, question.code, order, question.headers[0], question.type)
+            for survey in programme.surveys
+            for order, question in enumerate(survey.questions, start=1)
+        ],
+        "question_option": [
+            (survey.id, question.code, order, option, option in question.favourable)
+            for survey in programme.surveys
+            for question in survey.questions
+            for order, option in enumerate(question.options, start=1)
+        ],
+    }
+    for table, columns in PROGRAMME.items():
+        declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+        connection.execute(f"CREATE TABLE programme.{table} ({declared})")
+        if rows[table]:
+            frame = pd.DataFrame(rows[table], columns=list(columns), dtype=object)
+            connection.register("programme_rows", frame)
+            casts = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in columns.items())
+            connection.execute(f"INSERT INTO programme.{table} SELECT {casts} FROM programme_rows")
+            connection.unregister("programme_rows")
+
+
+def buckets(edges: Sequence[int]) -> list[Row]:
+    """(bucket_order, bucket_label, min_uses, max_uses) with the zero bucket first; the top has no maximum."""
+    rows: list[Row] = [(0, "0", 0, 0)]
+    for order, low in enumerate(edges, start=1):
+        if order == len(edges):
+            rows.append((order, f"{low}+", low, None))
+        else:
+            high = edges[order] - 1
+            rows.append((order, str(low) if low == high else f"{low}-{high}", low, high))
+    return rows
+
+
+def _trial(connection: duckdb.DuckDBPyConnection, trial: Trial) -> Row:
+    if trial.eligible == "roster":
+        people = low = high = _roster_people(connection, trial.start)
+        approximate = False
+    else:
+        people, approximate = trial.eligible.count, trial.eligible.approximate
+        low, high = trial.eligible.limits()
+    year = fiscal_year(trial.start)
+    return (trial.id, trial.name, trial.start, trial.end, year, trial.unit_of_use, people, low, high, approximate)
+
+
+def _roster_people(connection: duckdb.DuckDBPyConnection, day: date) -> int:
+    counted = connection.execute(
+        """
+        SELECT count(DISTINCT person.person_id)
+        FROM landed.roster_entry AS entry
+        JOIN landed.person AS person ON person.identity_key = entry.identity_key
+        WHERE entry.valid_from = coalesce(
+            (SELECT max(valid_from) FROM landed.roster_entry WHERE valid_from <= $1),
+            (SELECT min(valid_from) FROM landed.roster_entry))
+        """,
+        [day],
+    ).fetchone()
+    return int(counted[0]) if counted else 0
+
+
+def _trial_days(trial: Trial) -> Iterator[Row]:
+    day = trial.start
+    while day <= trial.end:
+        yield trial.id, day, day - timedelta(days=day.weekday()), day.replace(day=1)
+        day += timedelta(days=1)
+
+
+def _survey(programme: Programme, survey: Survey) -> Row:
+    series = next((w.series for w in programme.workshops if w.id == survey.workshop), None)
+    asked = survey.population
+    return (
+        survey.id,
+        survey.name,
+        survey.stage,
+        survey.workshop,
+        survey.trial,
+        series,
+        asked.text(),
+        asked.kind,
+        asked.id,
+        asked.people,
+    )

@@ -1,0 +1,276 @@
+"""What the deliveries mean together: persons, duplicates between files, excluded people, the trial's period.
+
+It fills schemas ``landed`` and ``programme`` of the work database; what it leaves out is counted in
+``landed.delivered_file``, where every file's rows add up. Add here: a rule between files, or one that the programme
+decides and that may change without the file. Keep out: rules of one row (landing/), and figures (dbt).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from dagster_project.intake import identity
+from dagster_project.intake.keys import PseudonymKey
+from dagster_project.intake.landing.rows import TOKEN_COLUMNS, identity_tokens
+from dagster_project.intake.ledger import Delivery, Ledger
+from dagster_project.intake.night import landed_file
+from dagster_project.intake.programme_tables import register_programme
+from dagster_project.intake.tables import LANDED
+from dagster_project.programme import Programme
+from dagster_project.settings import DataRoot
+
+# Table whose rows a file's counts speak of; survey_answer follows survey_response.
+MAIN_TABLE = {
+    "roster": "roster_entry",
+    "usage_log": "usage_event",
+    "attendance": "attendance",
+    "survey": "survey_response",
+}
+_SCOPE_COLUMN = {"usage_event": "trial_id", "attendance": "workshop_id", "survey_response": "survey_id"}
+_STORED = {
+    "roster_entry": {"valid_from": "DATE", "department_label": "VARCHAR", "section_label": "VARCHAR"},
+    "usage_event": {
+        "used_at": "TIMESTAMPTZ",
+        "used_on": "DATE",
+        "kind_code": "VARCHAR",
+        "text_length": "BIGINT",
+    },
+    "attendance": {},
+    "survey_response": {"submitted_at": "TIMESTAMPTZ"},
+}
+
+
+def settle(root: DataRoot, ledger: Ledger, programme: Programme, key: PseudonymKey) -> dict[str, int]:
+    """Writes the work database anew; returns rows per landed table.
+
+    The database is built beside its final name and renamed: a killed settlement leaves no half database behind.
+    """
+    root.work.mkdir(parents=True, exist_ok=True)
+    fresh = root.work / ".settling.duckdb"
+    for leftover in (fresh, Path(f"{fresh}.wal")):
+        leftover.unlink(missing_ok=True)
+    with open_database(fresh) as connection:
+        _settle_into(connection, root, ledger, programme, key)
+        counts = {
+            table: int(connection.execute(f"SELECT count(*) FROM landed.{table}").fetchall()[0][0]) for table in LANDED
+        }
+        connection.execute("CHECKPOINT")
+    Path(f"{root.work_database}.wal").unlink(missing_ok=True)
+    fresh.replace(root.work_database)
+    return counts
+
+
+def open_database(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """A DuckDB file with everything off that would reach for a network."""
+    return duckdb.connect(
+        str(path),
+        read_only=read_only,
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "allow_community_extensions": "false",
+        },
+    )
+
+
+def _settle_into(
+    connection: duckdb.DuckDBPyConnection,
+    root: DataRoot,
+    ledger: Ledger,
+    programme: Programme,
+    key: PseudonymKey,
+) -> None:
+    connection.execute("CREATE SCHEMA landed")
+    connection.register("delivery_order", _delivery_order(ledger))
+    for table in MAIN_TABLE.values():
+        _stage(connection, root, ledger, table)
+    _resolve_people(connection)
+    connection.register("excluded_tokens", _excluded_tokens(programme, key))
+    connection.register("trial_periods", _trial_periods(programme))
+    for table in MAIN_TABLE.values():
+        _judge(connection, table)
+        columns = ", ".join(LANDED[table])
+        connection.execute(
+            f"CREATE TABLE landed.{table} AS SELECT {columns} FROM settled_{table} WHERE fate = 'accepted'"
+            " ORDER BY file_id, row_number"
+        )
+    _answers(connection, root, ledger)
+    _delivered_files(connection, ledger)
+    register_programme(connection, programme)
+
+
+def _paths(root: DataRoot, ledger: Ledger, table: str) -> list[str]:
+    return [str(landed_file(root, delivery, table)) for delivery in ledger.active() if table in delivery.tables]
+
+
+def _stage(connection: duckdb.DuckDBPyConnection, root: DataRoot, ledger: Ledger, table: str) -> None:
+    """View ``stored_<table>`` over the landed files of the active deliveries."""
+    columns = {
+        "file_id": "VARCHAR",
+        "scope_id": "VARCHAR",
+        "row_number": "BIGINT",
+        "row_key": "VARCHAR",
+        "occurrence": "BIGINT",
+        **dict.fromkeys(TOKEN_COLUMNS, "VARCHAR"),
+        "identity_key": "VARCHAR",
+        **_STORED[table],
+    }
+    names = ", ".join(columns)
+    paths = _paths(root, ledger, table)
+    if paths:
+        listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+        source = f"SELECT {names} FROM read_parquet([{listed}])"
+    else:
+        source = "SELECT " + ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in columns.items()) + " LIMIT 0"
+    connection.execute(f"CREATE TEMP VIEW stored_{table} AS {source}")
+
+
+def _delivery_order(ledger: Ledger) -> pa.Table:
+    """By path, so that it is the same on every machine, however the files came in."""
+    files = sorted(ledger.active(), key=lambda delivery: delivery.path)
+    return pa.table(
+        {
+            "file_id": pa.array([delivery.file_id for delivery in files], pa.string()),
+            "delivered": pa.array(range(len(files)), pa.int64()),
+        }
+    )
+
+
+def _resolve_people(connection: duckdb.DuckDBPyConnection) -> None:
+    named = [name for name in TOKEN_COLUMNS if name != "section_token"]
+    union = " UNION ALL ".join(
+        f"SELECT identity_key, {', '.join(named)}, {table == 'roster_entry'} AS on_roster FROM stored_{table}"
+        for table in MAIN_TABLE.values()
+    )
+    rows = connection.execute(
+        f"SELECT identity_key, {', '.join(named)}, bool_or(on_roster) FROM ({union}) "
+        "WHERE identity_key IS NOT NULL GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    combinations = [identity.Combination(row[0], dict(zip(named, row[1:-1], strict=True)), row[-1]) for row in rows]
+    resolved = identity.resolve(combinations)
+    table = pa.table(
+        {
+            "identity_key": pa.array([person.identity_key for person in resolved], pa.string()),
+            "person_id": pa.array([person.person_id for person in resolved], pa.string()),
+            "method": pa.array([person.method for person in resolved], pa.string()),
+        }
+    )
+    connection.register("resolved_people", table)
+    connection.execute("CREATE TABLE landed.person AS SELECT * FROM resolved_people")
+
+
+def _excluded_tokens(programme: Programme, key: PseudonymKey) -> pa.Table:
+    """Tokens of the programme's shared and test accounts, with the column that each is compared with."""
+    found: list[tuple[str, str]] = []
+    for person in programme.excluded_people:
+        made = identity_tokens(key, person.staff_number or "", person.email or "", person.name or "", "")
+        found += [(column, made[column] or "") for column in ("staff_number_token", "email_token", "name_token")]
+    return pa.table(
+        {
+            "token_column": pa.array([column for column, _ in found], pa.string()),
+            "token": pa.array([value for _, value in found], pa.string()),
+        }
+    )
+
+
+def _trial_periods(programme: Programme) -> pa.Table:
+    return pa.table(
+        {
+            "trial_id": pa.array([trial.id for trial in programme.trials], pa.string()),
+            "first_day": pa.array([trial.start for trial in programme.trials], pa.date32()),
+            "last_day": pa.array([trial.end for trial in programme.trials], pa.date32()),
+        }
+    )
+
+
+def _judge(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Table ``settled_<table>``: every stored row with its fate (accepted, duplicate, excluded_person,
+    outside_period). Rosters are dated lists: the same person in the next one is no duplicate."""
+    excluded = " OR ".join(
+        f"{column} IN (SELECT token FROM excluded_tokens WHERE token_column = '{column}' AND token <> '')"
+        for column in ("staff_number_token", "email_token", "name_token")
+    )
+    outside = "FALSE"
+    if table == "usage_event":
+        outside = "NOT EXISTS (SELECT 1 FROM trial_periods WHERE trial_id = scope_id AND used_on BETWEEN first_day AND last_day)"
+    scope = _SCOPE_COLUMN.get(table)
+    scope_column = f", scope_id AS {scope}" if scope else ""
+    apart = "file_id, " if table == "roster_entry" else ""
+    connection.execute(
+        f"""
+        CREATE TEMP TABLE settled_{table} AS
+        SELECT *{scope_column}, CASE
+                WHEN row_number() OVER (PARTITION BY {apart}scope_id, row_key, occurrence ORDER BY delivered) > 1
+                    THEN 'duplicate'
+                WHEN {excluded} THEN 'excluded_person'
+                WHEN {outside} THEN 'outside_period'
+                ELSE 'accepted'
+            END AS fate
+        FROM stored_{table}
+        JOIN delivery_order USING (file_id)
+        """
+    )
+
+
+def _answers(connection: duckdb.DuckDBPyConnection, root: DataRoot, ledger: Ledger) -> None:
+    paths = _paths(root, ledger, "survey_answer")
+    declared = ", ".join(f"{name} {kind}" for name, kind in LANDED["survey_answer"].items())
+    connection.execute(f"CREATE TABLE landed.survey_answer ({declared})")
+    if not paths:
+        return
+    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    connection.execute(
+        f"""
+        INSERT INTO landed.survey_answer
+        SELECT answer.file_id, answer.row_number, answer.scope_id, question_code, option_order, text_length
+        FROM read_parquet([{listed}]) AS answer
+        JOIN landed.survey_response AS response
+            ON response.file_id = answer.file_id AND response.row_number = answer.row_number
+        ORDER BY ALL
+        """
+    )
+
+
+def _delivered_files(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    counts: dict[tuple[str, str], int] = {}
+    for table in MAIN_TABLE.values():
+        for file_id, fate, rows in connection.execute(
+            f"SELECT file_id, fate, count(*) FROM settled_{table} GROUP BY ALL"
+        ).fetchall():
+            counts[(file_id, fate)] = rows
+    declared = ", ".join(f"{name} {kind}" for name, kind in LANDED["delivered_file"].items())
+    connection.execute(f"CREATE TABLE landed.delivered_file ({declared})")
+    rows = [_delivered_file(delivery, counts) for delivery in ledger.deliveries]
+    if rows:
+        marks = ", ".join("?" * len(LANDED["delivered_file"]))
+        connection.executemany(f"INSERT INTO landed.delivered_file VALUES ({marks})", rows)
+
+
+def _delivered_file(delivery: Delivery, counts: Mapping[tuple[str, str], int]) -> tuple[object, ...]:
+    """A refused file contributes nothing: its rows are not in any figure, so none is called accepted."""
+
+    def settled(fate: str) -> int:
+        return counts.get((delivery.file_id, fate), 0) if delivery.is_active else 0
+
+    excluded = sum(delivery.excluded.values()) + settled("excluded_person") + settled("outside_period")
+    duplicate = delivery.landed_rows if delivery.status == "duplicate" else settled("duplicate")
+    refused = delivery.status == "refused"
+    return (
+        delivery.file_id,
+        delivery.scope_id,
+        delivery.path,
+        delivery.sha256,
+        delivery.kind,
+        delivery.format or "unknown",
+        delivery.status,
+        delivery.rows_in,
+        settled("accepted"),
+        0 if refused else excluded,
+        delivery.rows_in if refused else delivery.quarantined_rows,
+        duplicate,
+        delivery.superseded_rows,
+    )

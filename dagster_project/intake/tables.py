@@ -1,0 +1,154 @@
+"""The tables that intake hands to everything downstream: names, columns and DuckDB types, in one place.
+
+Schema ``programme`` holds the programme file as tables; schema ``landed`` holds the settled rows (accepted rows
+only: excluded, quarantined, duplicate and superseded rows are counted in ``landed.delivered_file`` and go no further).
+
+Add here: a column or a table that intake promises. Keep out: how it is filled, and anything derived (that is dbt's).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+Columns = Mapping[str, str]
+
+PROGRAMME: Final[Mapping[str, Columns]] = {
+    "organisation": {
+        "organisation_code": "VARCHAR",
+        "organisation_name": "VARCHAR",
+        "small_group_minimum": "BIGINT",
+    },
+    # eligible_people_low and _high are the ends of what an approximate count can mean (equal when it is exact).
+    "trial": {
+        "trial_id": "VARCHAR",
+        "trial_name": "VARCHAR",
+        "period_start": "DATE",
+        "period_end": "DATE",
+        "fiscal_year": "BIGINT",
+        "unit_of_use": "VARCHAR",
+        "eligible_people": "BIGINT",
+        "eligible_people_low": "BIGINT",
+        "eligible_people_high": "BIGINT",
+        "eligible_is_approximate": "BOOLEAN",
+    },
+    # One row per trial and day from period_start to period_end.
+    "trial_day": {
+        "trial_id": "VARCHAR",
+        "day": "DATE",
+        "week_start": "DATE",
+        "month_start": "DATE",
+    },
+    # bucket_order 0 is the zero bucket (0 to 0 uses); max_uses is inclusive and NULL at the top.
+    "usage_bucket": {
+        "bucket_order": "BIGINT",
+        "bucket_label": "VARCHAR",
+        "min_uses": "BIGINT",
+        "max_uses": "BIGINT",
+    },
+    "work_kind": {"kind_order": "BIGINT", "kind_code": "VARCHAR", "kind_label": "VARCHAR"},
+    "series": {"series_id": "VARCHAR", "series_name": "VARCHAR"},
+    "workshop": {
+        "workshop_id": "VARCHAR",
+        "workshop_name": "VARCHAR",
+        "series_id": "VARCHAR",
+        "held_on": "DATE",
+        "capacity": "BIGINT",
+    },
+    # population_kind: participants (population_id = workshop_id), eligible (population_id = trial_id) or number
+    # (declared_people). series_id is that of the survey's workshop, NULL for a survey of a trial.
+    "survey": {
+        "survey_id": "VARCHAR",
+        "survey_name": "VARCHAR",
+        "stage": "VARCHAR",
+        "workshop_id": "VARCHAR",
+        "trial_id": "VARCHAR",
+        "series_id": "VARCHAR",
+        "population": "VARCHAR",
+        "population_kind": "VARCHAR",
+        "population_id": "VARCHAR",
+        "declared_people": "BIGINT",
+    },
+    # question_type: single, multiple or text.
+    "question": {
+        "survey_id": "VARCHAR",
+        "question_code": "VARCHAR",
+        "question_order": "BIGINT",
+        "question_label": "VARCHAR",
+        "question_type": "VARCHAR",
+    },
+    "question_option": {
+        "survey_id": "VARCHAR",
+        "question_code": "VARCHAR",
+        "option_order": "BIGINT",
+        "option_label": "VARCHAR",
+        "is_favourable": "BOOLEAN",
+    },
+}
+
+# identity_key stands for one combination of identity tokens; landed.person says which person it is.
+LANDED: Final[Mapping[str, Columns]] = {
+    "delivered_file": {
+        "file_id": "VARCHAR",
+        "scope_id": "VARCHAR",
+        "path": "VARCHAR",
+        "sha256": "VARCHAR",
+        "kind": "VARCHAR",
+        "format": "VARCHAR",
+        "status": "VARCHAR",
+        "rows_in": "BIGINT",
+        "rows_accepted": "BIGINT",
+        "rows_excluded": "BIGINT",
+        "rows_quarantined": "BIGINT",
+        "rows_duplicate": "BIGINT",
+        "rows_superseded": "BIGINT",
+    },
+    # One row per identity_key seen in any landed row; several keys may be one person_id.
+    "person": {"identity_key": "VARCHAR", "person_id": "VARCHAR", "method": "VARCHAR"},
+    "roster_entry": {
+        "file_id": "VARCHAR",
+        "row_number": "BIGINT",
+        "valid_from": "DATE",
+        "identity_key": "VARCHAR",
+        "department_label": "VARCHAR",
+        "section_label": "VARCHAR",
+        "section_token": "VARCHAR",
+    },
+    # One row per use in the trial's unit; used_on is the local (programme timezone) day.
+    "usage_event": {
+        "file_id": "VARCHAR",
+        "row_number": "BIGINT",
+        "trial_id": "VARCHAR",
+        "identity_key": "VARCHAR",
+        "used_at": "TIMESTAMPTZ",
+        "used_on": "DATE",
+        "kind_code": "VARCHAR",
+        "text_length": "BIGINT",
+    },
+    # One row per attended row of a sheet; a person may stand in several.
+    "attendance": {
+        "file_id": "VARCHAR",
+        "row_number": "BIGINT",
+        "workshop_id": "VARCHAR",
+        "identity_key": "VARCHAR",
+        "section_token": "VARCHAR",
+    },
+    # identity_key is NULL for an anonymous answer.
+    "survey_response": {
+        "file_id": "VARCHAR",
+        "row_number": "BIGINT",
+        "survey_id": "VARCHAR",
+        "identity_key": "VARCHAR",
+        "submitted_at": "TIMESTAMPTZ",
+    },
+    # One row per response, question and chosen option; option_order is NULL for an answered text question.
+    # A question without a row was not answered.
+    "survey_answer": {
+        "file_id": "VARCHAR",
+        "row_number": "BIGINT",
+        "survey_id": "VARCHAR",
+        "question_code": "VARCHAR",
+        "option_order": "BIGINT",
+        "text_length": "BIGINT",
+    },
+}

@@ -1,0 +1,31 @@
+"""Facts of Japanese local government: organisation codes and the fiscal year.
+
+Add here: such facts, each with its source. Keep out: anything a programme file declares.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+# 総務省「全国地方公共団体コード」: the sixth digit is 11 - (6a+5b+4c+3d+2e) mod 11, its last digit only; where the
+# weighted sum is below 11 it is 11 minus the sum.
+_WEIGHTS: Final = (6, 5, 4, 3, 2)
+
+FISCAL_YEAR_FIRST_MONTH: Final = 4  # 地方自治法 第208条: 1 April to 31 March
+
+
+def check_digit(first_five: str) -> int:
+    """Check digit of an organisation code's first five digits."""
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first_five, strict=True))
+    return (11 - total % 11) % 10
+
+
+def is_organisation_code(code: str) -> bool:
+    """True for six ASCII digits whose last one is the check digit of the others."""
+    return len(code) == 6 and code.isascii() and code.isdigit() and check_digit(code[:5]) == int(code[5])
+
+
+def fiscal_year(day: date) -> int:
+    """Fiscal year (年度) of a day: 2024-03-31 is in 2023."""
+    return day.year if day.month >= FISCAL_YEAR_FIRST_MONTH else day.year - 1

@@ -1,0 +1,6 @@
+"""The only room that imports Dagster: assets by station, checks, the job, its schedule and resources.
+
+Reading order: `inbox.py`, `intake.py`, `marts.py`, `figures.py`, `gate.py`, `release.py`, then `night.py`.
+Modules with decorated functions do without `from __future__ import annotations`: Dagster compares the types themselves.
+Add here: what the Dagster graph needs. Keep out: parsing, arithmetic and files, which run without Dagster.
+"""

@@ -1,0 +1,93 @@
+"""The gate as blocking asset checks: Great Expectations over every mart, against values recomputed without dbt.
+
+Two ops of the same form, since a mart that Python derives from dbt's marts may only be derived from marts that hold.
+Add here: how a verdict is shown in Dagster. Keep out: expectations (expectations/).
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import duckdb
+import pandas as pd
+from dagster import (
+    AssetCheckExecutionContext,
+    AssetCheckResult,
+    AssetChecksDefinition,
+    AssetCheckSpec,
+    multi_asset_check,
+)
+
+from dagster_project.analysis.mart_writer import read_printed_figures
+from dagster_project.contracts import mart_contracts
+from dagster_project.intake.settlement import open_database
+from dagster_project.orchestration import names
+from dagster_project.orchestration.failures import MESSAGES, message_metadata, told_to_dagster
+from dagster_project.orchestration.resources import NightOnDataRoot
+from dagster_project.settings import DataRoot
+
+Expected = Callable[[duckdb.DuckDBPyConnection, DataRoot], Mapping[str, pd.DataFrame]]
+
+
+def gate_checks() -> list[AssetChecksDefinition]:
+    return [
+        _gate("gate_marts", names.dbt_marts(), _recomputed),
+        _gate("gate_analysis", names.python_marts(), _judged_again),
+    ]
+
+
+def _recomputed(connection: duckdb.DuckDBPyConnection, root: DataRoot) -> Mapping[str, pd.DataFrame]:
+    from expectations.recompute import recompute
+
+    return recompute(connection)
+
+
+def _judged_again(connection: duckdb.DuckDBPyConnection, root: DataRoot) -> Mapping[str, pd.DataFrame]:
+    """Judged anew on the marts, which passed gate_marts in this run."""
+    columns = list(mart_contracts()["printed_figures"].columns)
+    rows = read_printed_figures(connection, root.figures_file)
+    return {"printed_figures": pd.DataFrame(rows, columns=columns, dtype=object)}
+
+
+def _gate(name: str, marts: Sequence[str], expected: Expected) -> AssetChecksDefinition:
+    @multi_asset_check(
+        name=name,
+        specs=[
+            AssetCheckSpec(
+                names.GATE_CHECK,
+                asset=names.mart(mart),
+                blocking=True,
+                description="Great Expectations: 行数・キー・全セルの再計算・率の算術 — row count, keys, every cell "
+                "recomputed without dbt, arithmetic of the rates.",
+            )
+            for mart in marts
+        ],
+    )
+    def gate(context: AssetCheckExecutionContext, night_on: NightOnDataRoot) -> Iterator[AssetCheckResult]:
+        # Imported here: Great Expectations takes seconds, and loading the definitions must not wait for it.
+        from expectations.facts import read_facts
+        from expectations.gate import run_gate
+
+        root = night_on.root()
+        with told_to_dagster(), open_database(root.work_database, read_only=True) as connection:
+            frames = {mart: _frame(connection, mart) for mart in mart_contracts()}
+            verdicts = run_gate(frames, expected(connection, root), read_facts(connection), marts)
+        for verdict in verdicts:
+            yield AssetCheckResult(
+                check_name=names.GATE_CHECK,
+                asset_key=names.mart(verdict.mart),
+                passed=verdict.passed,
+                metadata={
+                    "expectations": verdict.evaluated,
+                    "failed": [failure.expectation for failure in verdict.failures],
+                    MESSAGES: message_metadata([failure.message for failure in verdict.failures]),
+                },
+            )
+
+    return gate
+
+
+def _frame(connection: duckdb.DuckDBPyConnection, mart: str) -> pd.DataFrame:
+    """The mart as it was built, whatever columns it has; empty without columns where it is not there yet."""
+    exists = connection.execute(
+        "SELECT 1 FROM information_schema.tables WHERE table_schema = 'marts' AND table_name = $1", [mart]
+    ).fetchall()
+    return connection.execute(f"SELECT * FROM marts.{mart}").df() if exists else pd.DataFrame()

@@ -1,0 +1,114 @@
+"""Intake as assets: every landed and programme table, from one pass over the inbox.
+
+Add here: what Dagster should know about intake. Keep out: intake itself (dagster_project/intake).
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from dagster import (
+    AssetCheckResult,
+    AssetCheckSpec,
+    AssetExecutionContext,
+    AssetKey,
+    AssetsDefinition,
+    AssetSpec,
+    MaterializeResult,
+    multi_asset,
+)
+
+from dagster_project import programme as programmes
+from dagster_project.intake import night, settlement
+from dagster_project.intake.keys import load_key
+from dagster_project.intake.tables import LANDED, PROGRAMME
+from dagster_project.orchestration import names
+from dagster_project.orchestration.failures import MESSAGES, message_metadata, told_to_dagster
+from dagster_project.orchestration.killed_runs import fail_killed_runs
+from dagster_project.orchestration.resources import NightOnDataRoot
+
+_ROSTER, _TRIALS = names.inbox("roster"), names.inbox("trials")
+_WORKSHOPS, _SURVEYS = names.inbox("workshops"), names.inbox("surveys")
+_UPSTREAM: dict[str, list[AssetKey]] = {
+    "delivered_file": [_ROSTER, _TRIALS, _WORKSHOPS, _SURVEYS],
+    "person": [_ROSTER, _TRIALS, _WORKSHOPS, _SURVEYS],
+    "roster_entry": [_ROSTER],
+    "usage_event": [_TRIALS],
+    "attendance": [_WORKSHOPS],
+    "survey_response": [_SURVEYS],
+    "survey_answer": [_SURVEYS],
+}
+
+
+def _specs() -> list[AssetSpec]:
+    landed = [
+        AssetSpec(
+            names.landed(table),
+            deps=_UPSTREAM[table],
+            group_name="intake",
+            kinds={"python", "duckdb", "parquet"},
+            owners=names.OWNERS,
+            description=f"Settled rows: {', '.join(columns)}. No names, no prompt text.",
+        )
+        for table, columns in LANDED.items()
+    ]
+    declared = [
+        AssetSpec(
+            names.programme(table),
+            deps=[names.PROGRAMME_FILE],
+            group_name="programme",
+            kinds={"python", "duckdb", "yaml"},
+            owners=names.OWNERS,
+            description=f"From programme.yml: {', '.join(columns)}.",
+        )
+        for table, columns in PROGRAMME.items()
+    ]
+    return [*landed, *declared]
+
+
+def intake_assets() -> AssetsDefinition:
+    """The intake station. A file that cannot be read fails its check, which blocks everything downstream."""
+
+    @multi_asset(
+        name="intake",
+        specs=_specs(),
+        check_specs=[
+            AssetCheckSpec(
+                names.FILES_CHECK,
+                asset=names.landed("delivered_file"),
+                blocking=True,
+                description="読めないファイルがあれば公表しない — a file that cannot be read refuses the release.",
+            )
+        ],
+    )
+    def intake(
+        context: AssetExecutionContext, night_on: NightOnDataRoot
+    ) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
+        root = night_on.root()
+        for run_id in fail_killed_runs(context.instance, context.run_id):
+            context.log.warning(f"前の夜間処理 {run_id} は途中で止められていました / an earlier night had been killed")
+        with told_to_dagster():
+            programme = programmes.read(root.programme_file)
+            programmes.check_inbox(programme, root)
+            key = load_key()
+            report = night.take_in(root, programme, key, datetime.now(ZoneInfo(programme.timezone)))
+            counts = settlement.settle(root, report.ledger, programme, key)
+        for warning in report.warnings:
+            context.log.warning(str(warning))
+        for table in LANDED:
+            yield MaterializeResult(asset_key=names.landed(table), metadata={"dagster/row_count": counts[table]})
+        for table in PROGRAMME:
+            yield MaterializeResult(asset_key=names.programme(table))
+        yield AssetCheckResult(
+            check_name=names.FILES_CHECK,
+            asset_key=names.landed("delivered_file"),
+            passed=not report.refusals,
+            metadata={
+                MESSAGES: message_metadata(report.refusals),
+                "warnings": message_metadata(report.warnings),
+                "files": len(report.ledger.deliveries),
+                "landed_now": report.landed_now,
+            },
+        )
+
+    return intake

@@ -1,0 +1,126 @@
+"""The dbt models as assets, built by one dbt process, with row counts and the bucket chart.
+
+Add here: what Dagster should show of a model. Keep out: SQL (dbt/).
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from dagster import AssetExecutionContext, AssetKey, AssetsDefinition, Failure, MetadataValue, Output
+from dagster_dbt import DagsterDbtTranslator, DbtCliInvocation, dbt_assets
+from packaging.version import Version
+
+from dagster_project.intake.settlement import open_database
+from dagster_project.messages import Message
+from dagster_project.orchestration import names
+from dagster_project.orchestration.charts import bucket_chart
+from dagster_project.orchestration.dbt_manifest import dbt_executable, manifest_path
+from dagster_project.orchestration.failures import EXIT_CODE, MESSAGES, message_metadata
+from dagster_project.orchestration.resources import NightOnDataRoot
+from dagster_project.settings import DBT_PROJECT, WORK_DATABASE_VARIABLE, DataRoot, quiet_environment
+
+# Unit tests judge the SQL, not tonight's rows: they run in `make test`.
+_BUILD = ("build", "--exclude-resource-type", "unit_test")
+
+
+class _Translator(DagsterDbtTranslator):
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
+        return names.OWNERS
+
+
+def dbt_marts() -> AssetsDefinition:
+    """Staging, intermediate and marts as one op: dbt's exit is the only certain release of DuckDB's lock."""
+    manifest = manifest_path()
+    translator = _Translator()
+
+    @dbt_assets(manifest=manifest, name="dbt_marts", dagster_dbt_translator=translator)
+    def models(context: AssetExecutionContext, night_on: NightOnDataRoot) -> Iterator[Any]:
+        if context.is_subset:
+            raise Failure("Materialize the whole job 'nightly': the work database is built anew every night.")
+        root = night_on.root()
+        invocation = _run_dbt(context, root, translator, manifest)
+        events: list[Any] = []
+        failure: Exception | None = None
+        try:
+            for event in invocation.stream():
+                events.append(event)
+        except Exception as error:
+            # dbt's test results must reach the event log before its failure ends the step.
+            failure = error
+        shown = _shown_metadata(root) if failure is None else {}
+        for event in events:
+            yield _with_metadata(context, event, shown)
+        if failure is not None:
+            raise _told(failure) from None
+
+    return models
+
+
+def _run_dbt(
+    context: AssetExecutionContext, root: DataRoot, translator: DagsterDbtTranslator, manifest: Path
+) -> DbtCliInvocation:
+    """Starts dbt directly: DbtCliResource.cli would first import dbt here and run `dbt --version`, which asks a
+    registry for updates."""
+    return DbtCliInvocation.run(
+        args=[str(dbt_executable()), *_BUILD],
+        env={
+            **os.environ,
+            **quiet_environment(),
+            WORK_DATABASE_VARIABLE: str(root.work_database),
+            "DBT_PROFILES_DIR": str(DBT_PROJECT),
+            "DBT_PROJECT_DIR": str(DBT_PROJECT),
+            "DBT_TARGET_PATH": str(root.dbt_target),
+            "DBT_LOG_PATH": str(root.dbt_target),
+            "DBT_LOG_FORMAT": "json",
+            "PYTHONUNBUFFERED": "1",
+        },
+        manifest=json.loads(manifest.read_bytes()),
+        dagster_dbt_translator=translator,
+        project_dir=DBT_PROJECT,
+        target_path=root.dbt_target,
+        raise_on_error=True,
+        context=context,
+        adapter=None,
+        cli_version=Version(version("dbt-core")),
+    )
+
+
+def _shown_metadata(root: DataRoot) -> dict[AssetKey, dict[str, Any]]:
+    """Row counts of every table and view dbt made, and the chart of usage_frequency."""
+    shown: dict[AssetKey, dict[str, Any]] = {}
+    with open_database(root.work_database, read_only=True) as connection:
+        relations = connection.execute(
+            "SELECT table_schema, table_name FROM information_schema.tables "
+            "WHERE table_schema IN ('staging', 'intermediate', 'marts')"
+        ).fetchall()
+        for schema, table in relations:
+            counted = connection.execute(f"SELECT count(*) FROM {schema}.{table}").fetchall()[0][0]
+            shown[AssetKey([schema, table])] = {"dagster/row_count": counted}
+        buckets = connection.execute(
+            "SELECT trial_id, bucket_label, people FROM marts.usage_frequency WHERE bucket_order > 0 ORDER BY ALL"
+        ).fetchall()
+    shown[names.mart("usage_frequency")]["buckets"] = MetadataValue.md(bucket_chart(buckets))
+    return shown
+
+
+def _with_metadata(context: AssetExecutionContext, event: Any, shown: Mapping[AssetKey, dict[str, Any]]) -> Any:
+    if not isinstance(event, Output):
+        return event
+    extra = shown.get(context.asset_key_for_output(event.output_name))
+    return event.with_metadata({**event.metadata, **extra}) if extra else event
+
+
+def _told(failure: Exception) -> Failure:
+    message = Message(
+        "dbt がモデルかデータテストで止まりました。失敗した検査の名前は検査の一覧にあります。",
+        "dbt stopped at a model or a data test. The failed checks are listed by name.",
+    )
+    return Failure(
+        description=f"{message}\n{failure}",
+        metadata={MESSAGES: message_metadata([message]), EXIT_CODE: 1},
+        allow_retries=False,
+    )

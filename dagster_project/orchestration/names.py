@@ -1,0 +1,57 @@
+"""Asset keys, groups and owners of the graph, named once.
+
+Add here: a station of the graph. Keep out: what it does.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dagster import AssetKey
+
+from dagster_project.contracts import mart_contracts
+from dagster_project.intake.tables import LANDED, PROGRAMME
+
+OWNERS: Final = ["team:digital-promotion"]
+
+JOB: Final = "nightly"
+GATE_CHECK: Final = "gate"
+FILES_CHECK: Final = "every_delivered_file_was_read"
+
+INBOX_FOLDERS: Final = ("roster", "trials", "workshops", "surveys")
+
+
+def inbox(folder: str) -> AssetKey:
+    return AssetKey(["inbox", folder])
+
+
+PROGRAMME_FILE: Final = AssetKey(["inbox", "programme"])
+FIGURES_FILE: Final = AssetKey(["inbox", "figures"])
+
+
+def landed(table: str) -> AssetKey:
+    return AssetKey(["landed", table])
+
+
+def programme(table: str) -> AssetKey:
+    return AssetKey(["programme", table])
+
+
+def mart(name: str) -> AssetKey:
+    return AssetKey(["marts", name])
+
+
+RELEASE: Final = AssetKey("release")
+PRINTED_FIGURES: Final = mart("printed_figures")
+
+
+def intake_keys() -> list[AssetKey]:
+    return [*(landed(table) for table in LANDED), *(programme(table) for table in PROGRAMME)]
+
+
+def dbt_marts() -> list[str]:
+    return [name for name, contract in mart_contracts().items() if contract.made_by_dbt]
+
+
+def python_marts() -> list[str]:
+    return [name for name, contract in mart_contracts().items() if not contract.made_by_dbt]

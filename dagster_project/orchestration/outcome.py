@@ -1,0 +1,214 @@
+"""How a night ended, read from Dagster's event log and the work database, for `last_night` and the exit code.
+
+Add here: what of a run the officer should hear. Keep out: how it is shown (release/last_night.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+from dagster import AssetCheckKey, AssetKey, DagsterEventType, DagsterInstance, EventLogEntry
+from dagster_shared.error import SerializableErrorInfo
+
+from dagster_project.intake.settlement import open_database
+from dagster_project.messages import AnotherNightIsRunning, Message
+from dagster_project.orchestration import names
+from dagster_project.orchestration.evidence import ChecksOfRun, checks_of_run
+from dagster_project.orchestration.failures import EXIT_CODE, messages_of
+from dagster_project.release.last_night import (
+    EXIT_CODES,
+    HEADLINES,
+    FigureLine,
+    FileLine,
+    NightOutcome,
+    Status,
+    Words,
+    published_id,
+    when,
+)
+from dagster_project.settings import DataRoot
+
+
+def night_outcome(
+    instance: DagsterInstance, run_id: str, root: DataRoot, required: Iterable[AssetCheckKey]
+) -> NightOutcome:
+    """The outcome of one run of the job, whatever became of it."""
+    entries = instance.all_logs(run_id)
+    checks = checks_of_run(instance, run_id, required)
+    status = _status(entries, checks)
+    stats = instance.get_run_stats(run_id)
+    ended = stats.end_time or datetime.now().timestamp()
+    messages = [] if EXIT_CODES[status] == 0 else _messages(entries, checks)
+    return NightOutcome(
+        status=status,
+        exit_code=EXIT_CODES[status],
+        run_id=run_id,
+        started_at=when(stats.start_time) if stats.start_time else None,
+        ended_at=when(ended),
+        release_id=published_id(root),
+        headline=Words.of(HEADLINES[status]),
+        messages=tuple(map(Words.of, messages)),
+        warnings=tuple(map(Words.of, _warnings(checks))),
+        checks_required=len(checks.required),
+        checks_passed=sum(result.passed for result in checks.evaluated.values()),
+        checks_failed=tuple(_name(key) for key in checks.failed),
+        checks_missing=tuple(_name(key) for key in checks.missing),
+        files=_files(root),
+        figures=_figures(root),
+        seconds=_seconds(instance, run_id),
+    )
+
+
+def _status(entries: list[EventLogEntry], checks: ChecksOfRun) -> Status:
+    released = _materialization(entries, names.RELEASE)
+    if released is not None:
+        return "released" if released["is_new"] else "nothing_new"
+    if any(_lock_was_taken(entry) for entry in entries):
+        return "another_night"
+    codes = [code for entry in entries if (code := _failure_code(entry)) is not None]
+    by_code: dict[int, Status] = {1: "refused", 2: "could_not_run", 3: "another_night"}
+    if checks.failed or not codes:
+        return "refused"
+    return by_code[max(codes)]
+
+
+def _materialization(entries: list[EventLogEntry], key: AssetKey) -> dict[str, object] | None:
+    for entry in entries:
+        event = entry.dagster_event
+        if event is not None and event.event_type == DagsterEventType.ASSET_MATERIALIZATION and event.asset_key == key:
+            metadata = event.step_materialization_data.materialization.metadata
+            return {name: value.value for name, value in metadata.items()}
+    return None
+
+
+def _failure_code(entry: EventLogEntry) -> int | None:
+    """Exit code of a step that failed: its own, else 2, since an error nobody foresaw is no verdict on figures."""
+    event = entry.dagster_event
+    if event is None or event.event_type != DagsterEventType.STEP_FAILURE:
+        return None
+    told = event.step_failure_data.user_failure_data
+    value = told.metadata.get(EXIT_CODE) if told else None
+    return int(str(value.value)) if value is not None else 2
+
+
+def _lock_was_taken(entry: EventLogEntry) -> bool:
+    """The lock is taken while resources are set up, where Dagster wraps the error before any step."""
+    event = entry.dagster_event
+    if event is None or event.event_type != DagsterEventType.RUN_FAILURE:
+        return False
+    error = event.job_failure_data.error
+    while error is not None:
+        if error.cls_name == AnotherNightIsRunning.__name__:
+            return True
+        error = error.cause
+    return False
+
+
+def _messages(entries: list[EventLogEntry], checks: ChecksOfRun) -> list[Message]:
+    """What the failed checks say first; then what stopped the steps."""
+    found: list[Message] = []
+    for key in checks.failed:
+        said = messages_of(checks.evaluated[key].metadata)
+        found += said or [_unspoken(key, checks)]
+    for entry in entries:
+        event = entry.dagster_event
+        if event is None or not event.is_failure or (found and checks.failed):
+            continue
+        if event.event_type == DagsterEventType.STEP_FAILURE:
+            data = event.step_failure_data
+            told = messages_of(data.user_failure_data.metadata) if data.user_failure_data else []
+            found += told or [_unforeseen(str(event.step_key), data.error)]
+        elif event.event_type == DagsterEventType.RUN_FAILURE and not found:
+            found.append(_run_failure(entry))
+    return list(dict.fromkeys(found))
+
+
+def _unspoken(key: AssetCheckKey, checks: ChecksOfRun) -> Message:
+    description = checks.evaluated[key].description or ""
+    return Message(f"検査 {_name(key)} が通りませんでした。{description}", f"The check {_name(key)} failed. {description}")
+
+
+def _unforeseen(step: str, error: SerializableErrorInfo | None) -> Message:
+    """Names the innermost error by its class alone: its text may quote a row."""
+    while error is not None and error.cause is not None:
+        error = error.cause
+    name = error.cls_name if error is not None else "?"
+    return Message(
+        f"工程 {step} が予期しないエラー（{name}）で止まりました。`make ui` の run の記録を見てください。",
+        f"The step {step} stopped with an unforeseen error ({name}). Look at the run in `make ui`.",
+    )
+
+
+def _run_failure(entry: EventLogEntry) -> Message:
+    return Message(
+        f"夜間処理が始められませんでした: {entry.user_message}", f"The night could not start: {entry.user_message}"
+    )
+
+
+def _warnings(checks: ChecksOfRun) -> list[Message]:
+    for key, result in checks.evaluated.items():
+        if key.name == names.FILES_CHECK and (warned := result.metadata.get("warnings")) is not None:
+            return messages_of({"messages": warned})
+    return []
+
+
+def _seconds(instance: DagsterInstance, run_id: str) -> dict[str, float]:
+    steps = instance.get_run_step_stats(run_id)
+    timed = [step for step in steps if step.start_time and step.end_time]
+    timed.sort(key=lambda step: step.start_time or 0)
+    return {step.step_key: round((step.end_time or 0) - (step.start_time or 0), 2) for step in timed}
+
+
+def _files(root: DataRoot) -> tuple[FileLine, ...]:
+    refusals = _refusals(root)
+    columns = [name for name in FileLine.model_fields if name != "refusal"]
+    rows = _query(root, f"SELECT {', '.join(columns)} FROM landed.delivered_file ORDER BY path, sha256")
+    lines = [dict(zip(columns, row, strict=True)) for row in rows]
+    return tuple(FileLine(**line, refusal=refusals.get(str(line["path"]))) for line in lines)
+
+
+def _refusals(root: DataRoot) -> dict[str, Words]:
+    from dagster_project.intake.ledger import Ledger
+
+    if not root.ledger_file.exists():
+        return {}
+    ledger = Ledger.model_validate_json(root.ledger_file.read_bytes())
+    return {
+        delivery.path: Words.of(delivery.refusal.message()) for delivery in ledger.deliveries if delivery.refusal
+    }
+
+
+def _figures(root: DataRoot) -> tuple[FigureLine, ...]:
+    rows = _query(
+        root,
+        "SELECT figure_id, printed_value, verdict, group_verdict, explanation_ja, explanation_en "
+        "FROM marts.printed_figures WHERE verdict <> 'holds' OR group_verdict <> 'consistent' ORDER BY ALL",
+    )
+    return tuple(
+        FigureLine(
+            figure_id=str(row[0]),
+            printed_value=str(row[1]),
+            verdict=str(row[2]),
+            group_verdict=str(row[3]),
+            explanation=Words(ja=str(row[4]), en=str(row[5])),
+        )
+        for row in rows
+    )
+
+
+def _query(root: DataRoot, query: str) -> list[tuple[object, ...]]:
+    """Rows of the work database; none where the night stopped before it stood."""
+    if not Path(root.work_database).exists():
+        return []
+    try:
+        with open_database(root.work_database, read_only=True) as connection:
+            return connection.execute(query).fetchall()
+    except (duckdb.CatalogException, duckdb.IOException):
+        return []
+
+
+def _name(key: AssetCheckKey) -> str:
+    return f"{key.asset_key.to_user_string()}:{key.name}"

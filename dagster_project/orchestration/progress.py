@@ -1,0 +1,42 @@
+"""What a person in front of `katsuyo nightly` sees while it runs: the stations, one line each.
+
+Add here: words for a station. Keep out: Dagster's own log, which the UI shows.
+"""
+
+import logging
+import sys
+
+from dagster import DagsterEventType, InitLoggerContext, colored_console_logger, logger
+
+from dagster_project.messages import Message
+
+STATIONS = {
+    "intake": Message("受け取り: inbox を読む", "intake: reading the inbox"),
+    "dbt_marts": Message("集計: dbt", "marts: dbt"),
+    "gate_marts": Message("関門: Great Expectations", "gate: Great Expectations"),
+    "printed_figures": Message("照合: 印刷された数字", "analysis: printed figures"),
+    "gate_analysis": Message("関門: 印刷された数字", "gate: printed figures"),
+    "release": Message("公表", "release"),
+}
+
+
+class _Stations(logging.Handler):
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def emit(self, record: logging.LogRecord) -> None:
+        event = getattr(record, "dagster_meta", {}).get("dagster_event")
+        if event is not None and event.event_type == DagsterEventType.STEP_START and event.step_key in STATIONS:
+            station = STATIONS[event.step_key]
+            print("  " + (station.en if self._language == "en" else station.ja), file=sys.stderr, flush=True)
+
+
+@logger(config_schema={"language": str}, description="One line per station, for the terminal.")
+def stations(init_context: InitLoggerContext) -> logging.Logger:
+    made = logging.Logger("katsuyo stations", logging.DEBUG)
+    made.addHandler(_Stations(init_context.logger_config["language"]))
+    return made
+
+
+LOGGERS = {"console": colored_console_logger, "stations": stations}

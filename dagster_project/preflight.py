@@ -1,0 +1,39 @@
+"""What can be told within a second, before Dagster is even imported: another night, a faulty programme, a wrong key.
+
+Add here: a cheap reason why a night cannot run. Keep out: anything that reads rows.
+"""
+
+from __future__ import annotations
+
+from filelock import Timeout
+
+from dagster_project import programme as programmes
+from dagster_project.intake import ledger
+from dagster_project.intake.keys import load_key
+from dagster_project.messages import CouldNotRun, Message
+from dagster_project.night_lock import another_night, night_lock
+from dagster_project.settings import DataRoot
+
+
+def preflight(root: DataRoot) -> None:
+    """Raises AnotherNightIsRunning or CouldNotRun; changes nothing but making the work folder and the key."""
+    require_root(root)
+    try:
+        with night_lock(root):
+            pass
+    except Timeout:
+        raise another_night(root) from None
+    programme = programmes.read(root.programme_file)
+    programmes.check_inbox(programme, root)
+    ledger.read(root.ledger_file, load_key())
+
+
+def require_root(root: DataRoot) -> None:
+    """Raises CouldNotRun where the folder does not exist."""
+    if not root.path.is_dir():
+        raise CouldNotRun(
+            Message(
+                f"データルート {root.path} がありません。`katsuyo init {root.path}` で作れます。",
+                f"The data root {root.path} does not exist. `katsuyo init {root.path}` makes one.",
+            )
+        )

@@ -1,0 +1,65 @@
+"""Turns pydantic's faults in a programme file into sentences with file, line, key and what to do.
+
+Add here: the sentence for a kind of fault. Keep out: the rules themselves (programme.py).
+"""
+
+from __future__ import annotations
+
+from pydantic_core import ErrorDetails
+
+from dagster_project.messages import Message
+from dagster_project.yaml_lines import LinedYaml, Location
+
+# Rules of programme.py that raise ValueError("<rule>:<value>"), and pydantic's own error types.
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "extra_forbidden": (
+        "知らない項目「{key}」です。綴りを確かめるか、消してください。",
+        "unknown key '{key}'. Check the spelling, or remove it.",
+    ),
+    "missing": ("項目「{key}」がありません。書き加えてください。", "the key '{key}' is missing. Add it."),
+    "organisation_code": (
+        "organisation.code「{input}」は全国地方公共団体コード（6桁、検査数字つき）ではありません。",
+        "organisation.code '{input}' is not a local government code (six digits, the last one checks the others).",
+    ),
+    "timezone": ("タイムゾーン「{input}」を知りません。例: Asia/Tokyo", "unknown time zone '{input}'. Example: Asia/Tokyo"),
+    "edges": (
+        "usage_bucket_edges は 1 から、小さい順に、重ならないように書いてください。例: [1, 10, 20, 50]",
+        "usage_bucket_edges must start at 1 and rise without overlap. Example: [1, 10, 20, 50]",
+    ),
+    "population": (
+        "population は participants(<workshop>)、eligible(<trial>)、または 1 以上の人数です（書かれている値: {input}）。",
+        "population is participants(<workshop>), eligible(<trial>) or a number of people (found: {input}).",
+    ),
+    "string_pattern_mismatch": (
+        "「{input}」は id に使えません。半角英数字と - _ だけ、64 文字までにしてください。",
+        "'{input}' cannot be an id. Use ASCII letters, digits, - and _, 64 at most.",
+    ),
+    "string_type": (
+        "「{key}」は文字列です（書かれている値: {input}）。引用符 \" \" で囲んでください。",
+        "'{key}' must be text (found: {input}). Put it in quotes.",
+    ),
+}
+_OTHER = ("「{key}」の値 {input} が正しくありません（{reason}）。", "the value {input} of '{key}' is not valid ({reason}).")
+
+
+def describe(fault: ErrorDetails, lined: LinedYaml) -> Message:
+    """One message for one pydantic fault, with the line of the value in the file."""
+    location: Location = tuple(part for part in fault["loc"] if _stands_in_file(part))
+    rule = fault["type"]
+    if rule == "value_error":
+        rule = str(fault["ctx"]["error"]).split(":", 1)[0]
+    ja, en = _SENTENCES.get(rule, _OTHER)
+    facts = {
+        "key": str(location[-1]) if location else lined.path.name,
+        "input": repr(fault["input"]) if isinstance(fault["input"], (dict, list)) else str(fault["input"]),
+        "reason": fault["msg"],
+    }
+    line = lined.line_of(location)
+    return Message(
+        f"{lined.path} の {line} 行目: {ja.format_map(facts)}", f"{lined.path}, line {line}: {en.format_map(facts)}"
+    )
+
+
+def _stands_in_file(part: str | int) -> bool:
+    """Pydantic adds the name of a union's branch to the location; it stands in no file."""
+    return isinstance(part, int) or not (part == "Eligible" or part.startswith("literal["))

@@ -1,0 +1,147 @@
+"""`last_night.html` and `.json`: how the last night went, for the officer, above all when nothing was published.
+
+Add here: what the officer needs next morning. Keep out: figures for readers (the release), and persons: a row is
+named by file and number.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+from pydantic import BaseModel, ConfigDict
+
+from dagster_project.files import write_atomically
+from dagster_project.messages import KatsuyoError, Message
+from dagster_project.release import swap
+from dagster_project.release.manifest import read_manifest
+from dagster_project.settings import DataRoot
+
+Status = Literal["released", "nothing_new", "refused", "could_not_run", "another_night"]
+
+EXIT_CODES: dict[Status, int] = {
+    "released": 0,
+    "nothing_new": 0,
+    "refused": 1,
+    "could_not_run": 2,
+    "another_night": 3,
+}
+
+HEADLINES: dict[Status, Message] = {
+    "released": Message("公表しました", "Released"),
+    "nothing_new": Message("新しい内容がないので、公表中のものをそのままにしました", "Nothing new: the release stays"),
+    "refused": Message(
+        "公表しませんでした（前の公表はそのままです）", "Refused: nothing was published, the former release stays"
+    ),
+    "could_not_run": Message(
+        "処理を進められませんでした（前の公表はそのままです）", "Could not run: the former release stays"
+    ),
+    "another_night": Message("別の夜間処理が動いています", "Another night is running"),
+}
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(_Record):
+    """A Message as JSON."""
+
+    ja: str
+    en: str
+
+    @classmethod
+    def of(cls, message: Message) -> Words:
+        return cls(ja=message.ja, en=message.en)
+
+
+class FileLine(_Record):
+    """One delivered file and what became of its rows."""
+
+    path: str
+    status: str
+    rows_in: int
+    rows_accepted: int
+    rows_excluded: int
+    rows_quarantined: int
+    rows_duplicate: int
+    rows_superseded: int
+    refusal: Words | None = None
+
+
+class FigureLine(_Record):
+    """One printed figure that does not simply hold."""
+
+    figure_id: str
+    printed_value: str
+    verdict: str
+    group_verdict: str
+    explanation: Words
+
+
+class NightOutcome(_Record):
+    """How one night ended. ``release_id`` is what readers see now, made by this night or before it."""
+
+    status: Status
+    exit_code: int
+    run_id: str | None = None
+    started_at: str | None = None
+    ended_at: str
+    release_id: str | None = None
+    headline: Words
+    messages: tuple[Words, ...] = ()
+    warnings: tuple[Words, ...] = ()
+    checks_required: int = 0
+    checks_passed: int = 0
+    checks_failed: tuple[str, ...] = ()
+    checks_missing: tuple[str, ...] = ()
+    files: tuple[FileLine, ...] = ()
+    figures: tuple[FigureLine, ...] = ()
+    seconds: dict[str, float] = {}
+
+
+def when(timestamp: float) -> str:
+    """Seconds since the epoch as local Japanese time, ISO 8601 with milliseconds."""
+    return datetime.fromtimestamp(timestamp, ZoneInfo("Asia/Tokyo")).isoformat(timespec="milliseconds")
+
+
+def published_id(root: DataRoot) -> str | None:
+    """The release that readers see now."""
+    release = swap.published_release(root)
+    manifest = read_manifest(release) if release else None
+    return manifest.release_id if manifest else None
+
+
+def outcome_without_run(error: KatsuyoError, root: DataRoot) -> NightOutcome:
+    """The outcome of a night that stopped before Dagster began."""
+    status: Status = next(name for name, code in EXIT_CODES.items() if code == error.exit_code and code)
+    return NightOutcome(
+        status=status,
+        exit_code=error.exit_code,
+        ended_at=when(datetime.now().timestamp()),
+        release_id=published_id(root),
+        headline=Words.of(HEADLINES[status]),
+        messages=tuple(map(Words.of, error.messages)),
+    )
+
+
+def write_last_night(root: DataRoot, outcome: NightOutcome) -> None:
+    """Both files, each replaced whole; a page about an earlier night never replaces that of a later one."""
+    if root.last_night_json.exists():
+        try:
+            present = NightOutcome.model_validate_json(root.last_night_json.read_bytes())
+        except ValueError:
+            present = None
+        if present is not None and present.ended_at > outcome.ended_at:
+            return
+    page = _environment().get_template("last_night.html.j2").render(night=outcome)
+    write_atomically(root.last_night_html, page.encode())
+    write_atomically(root.last_night_json, outcome.model_dump_json(indent=2).encode())
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("dagster_project.release", "templates"), autoescape=select_autoescape(["html", "j2"])
+    )

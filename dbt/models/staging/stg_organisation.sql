@@ -1,0 +1,2 @@
+select organisation_code
+from {{ source('programme', 'organisation') }}

@@ -1,0 +1,6 @@
+select
+    survey_id,
+    question_code,
+    question_order,
+    question_type
+from {{ source('programme', 'question') }}

@@ -1,0 +1,2 @@
+select series_id
+from {{ source('programme', 'series') }}

@@ -1,0 +1,11 @@
+select
+    survey_id,
+    stage,
+    workshop_id,
+    trial_id,
+    series_id,
+    population,
+    population_kind,
+    population_id,
+    declared_people
+from {{ source('programme', 'survey') }}

@@ -1,0 +1,6 @@
+select
+    workshop_id,
+    series_id,
+    held_on,
+    capacity
+from {{ source('programme', 'workshop') }}

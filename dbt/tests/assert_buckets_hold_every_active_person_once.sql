@@ -1,0 +1,19 @@
+-- Shares are of active people: a person in no bucket or in two makes them add up to something else than all.
+{{ config(meta={'dagster': {'ref': {'name': 'usage_frequency'}}}) }}
+
+with summed as (
+    select
+        trial_id,
+        sum(people) as people
+    from {{ ref('usage_frequency') }}
+    where bucket_order > 0
+    group by trial_id
+)
+
+select
+    adoption.trial_id,
+    adoption.active_people,
+    summed.people
+from {{ ref('trial_adoption') }} as adoption
+left join summed on adoption.trial_id = summed.trial_id
+where coalesce(summed.people, 0) <> adoption.active_people

@@ -1,0 +1,58 @@
+"""What makes a row of each mart one row, and which of its columns may be NULL.
+
+Add here: a mart, when it gets a suite. Keep out: column types and descriptions (the marts' yml), rules (suites/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+ORGANISATION: Final = "organisation_code"
+
+KEYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "trial_adoption": (ORGANISATION, "trial_id"),
+    "usage_frequency": (ORGANISATION, "trial_id", "bucket_order"),
+    "usage_over_time": (ORGANISATION, "trial_id", "grain", "period_start"),
+    "workshop_attendance": (ORGANISATION, "workshop_id"),
+    "section_coverage": (ORGANISATION, "workshop_id", "participants_from_section"),
+    "repeat_attendance": (ORGANISATION, "earlier_workshop_id", "later_workshop_id"),
+    "series_summary": (ORGANISATION, "series_id"),
+    "survey_response": (ORGANISATION, "survey_id"),
+    "survey_answers": (ORGANISATION, "survey_id", "question_code", "option_order"),
+    "survey_headline": (ORGANISATION, "scope", "scope_id", "question_code"),
+    "input_files": (ORGANISATION, "scope_id", "path", "sha256"),
+    "printed_figures": (ORGANISATION, "figure_id"),
+}
+
+# Every other column is required. A percent or rate is NULL where its denominator is zero or undeclared.
+NULLABLE: Final[Mapping[str, frozenset[str]]] = {
+    "trial_adoption": frozenset(
+        {"adoption_rate", "adoption_percent", "adoption_percent_low", "adoption_percent_high", "median_uses"}
+    ),
+    "usage_frequency": frozenset({"max_uses", "share_rate", "share_percent"}),
+    "usage_over_time": frozenset(),
+    "workshop_attendance": frozenset({"capacity", "fill_percent", "repeat_percent"}),
+    "section_coverage": frozenset(),
+    "repeat_attendance": frozenset({"share_of_earlier_percent", "share_of_later_percent"}),
+    "series_summary": frozenset({"invited_unique_people", "response_percent"}),
+    "survey_response": frozenset({"response_rate", "response_percent"}),
+    "survey_answers": frozenset({"share_rate", "share_percent"}),
+    "survey_headline": frozenset(
+        {
+            "favourable_rate",
+            "favourable_percent",
+            "interval_low",
+            "interval_high",
+            "interval_method",
+            "bound_low",
+            "bound_high",
+        }
+    ),
+    # A file of the whole organisation (a roster) belongs to no trial, workshop or survey; a file that could not be
+    # read has no known format.
+    "input_files": frozenset({"scope_id", "format"}),
+    "printed_figures": frozenset(
+        {"fiscal_year", "figure_group", "decimals", "numerator", "denominator", "mart_value", "group_verdict"}
+    ),
+}

@@ -1,0 +1,93 @@
+"""Recomputes survey_headline: favourable shares of each survey and, pooled over post surveys, of each series.
+
+Add here: the second way to a mart of favourable shares. Keep out: which responses count (surveys.py).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from expectations.arithmetic import percent_half_up, rate
+from expectations.frames import Row, from_rows
+from expectations.recompute.columns import COLUMNS
+from expectations.recompute.landed import Landed
+from expectations.recompute.surveys import Surveys
+
+
+@dataclass(frozen=True)
+class Counts:
+    """A favourable share before division; counts of several surveys add up."""
+
+    favourable: int
+    base: int
+    responses: int
+    invited: int
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.favourable + other.favourable,
+            self.base + other.base,
+            self.responses + other.responses,
+            self.invited + other.invited,
+        )
+
+
+def survey_headline(landed: Landed) -> pd.DataFrame:
+    """One row per scope and single-choice question with favourable options: each survey, and each series pooled."""
+    counts: dict[tuple[str, str, str], Counts] = {}
+    for scope, scope_id, question, found in _favourable(landed):
+        key = (scope, scope_id, question)
+        counts[key] = counts[key] + found if key in counts else found
+    return from_rows(
+        COLUMNS["survey_headline"], [_headline(landed.organisation, *key, counts[key]) for key in sorted(counts)]
+    )
+
+
+def _favourable(landed: Landed) -> Iterator[tuple[str, str, str, Counts]]:
+    """(scope, scope_id, question, counts) of every survey's headline question, for the survey and for its series."""
+    surveys = Surveys(landed)
+    liked: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for option in landed.options:
+        if option["is_favourable"]:
+            liked[option["survey_id"], option["question_code"]].append(option["option_order"])
+    single = {(row["survey_id"], row["question_code"]) for row in landed.questions if row["question_type"] == "single"}
+    for survey in landed.surveys:
+        name = survey["survey_id"]
+        for question in (code for survey_id, code in liked if survey_id == name and (survey_id, code) in single):
+            pleased = set().union(*(surveys.chosen[name, question, order] for order in liked[name, question]))
+            found = Counts(
+                len(pleased),
+                len(surveys.answered[name, question]),
+                len(surveys.counted[name]),
+                surveys.invited(survey),
+            )
+            yield "survey", name, question, found
+            if survey["stage"] == "post" and survey["series_id"] is not None:
+                yield "series", survey["series_id"], question, found
+
+
+def _headline(organisation: str, scope: str, scope_id: str, question: str, found: Counts) -> Row:
+    return {
+        "organisation_code": organisation,
+        "scope": scope,
+        "scope_id": scope_id,
+        "question_code": question,
+        "favourable": found.favourable,
+        "base": found.base,
+        "not_answered": found.responses - found.base,
+        "not_responding": found.invited - found.responses,
+        "favourable_rate": rate(found.favourable, found.base),
+        "favourable_percent": percent_half_up(found.favourable, found.base),
+        "interval_low": None,
+        "interval_high": None,
+        "interval_method": None,
+        "bound_low": rate(found.favourable, found.invited),
+        "bound_high": rate(found.favourable + found.invited - found.base, found.invited),
+    }
+
+
+MARTS = {"survey_headline": survey_headline}

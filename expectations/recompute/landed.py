@@ -1,0 +1,116 @@
+"""Reads schemas ``programme`` and ``landed`` once per table, as the small sets the recomputation works on.
+
+Add here: another small set that a mart needs. Keep out: the arithmetic of any mart.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from expectations.frames import Row
+
+Person = str
+Period = tuple[str, str, date]  # trial_id, grain, period_start
+
+# One pass over the uses: by person, and by day, week and month. A use outside its trial's period is no use of it.
+_USES = """
+with use as (
+    select e.trial_id, coalesce(p.person_id, e.identity_key) as person, e.used_on as used_day,
+        e.used_on - cast(isodow(e.used_on) - 1 as integer) as used_week,
+        make_date(year(e.used_on), month(e.used_on), 1) as used_month
+    from landed.usage_event e
+    join programme.trial t on t.trial_id = e.trial_id and e.used_on between t.period_start and t.period_end
+    left join landed.person p on p.identity_key = e.identity_key
+)
+select trial_id, person, used_day, used_week, used_month,
+    count(*), count(distinct person), min(used_day)
+from use
+group by grouping sets ((trial_id, person), (trial_id, used_day), (trial_id, used_week), (trial_id, used_month))
+"""
+
+
+@dataclass(frozen=True)
+class Uses:
+    """``of_person[trial][person]`` is (uses, first day); ``in_period[trial, grain, start]`` is (people, uses)."""
+
+    of_person: dict[str, dict[Person, tuple[int, date]]]
+    in_period: dict[Period, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Landed:
+    """The small sets. Rows of programme tables are dictionaries by column; ``organisation`` is the city's code."""
+
+    organisation: str
+    trials: list[Row]
+    buckets: list[Row]
+    series: list[Row]
+    workshops: list[Row]
+    surveys: list[Row]
+    questions: list[Row]
+    options: list[Row]
+    files: list[Row]
+    uses: Uses
+    attendance: list[Row]
+    roster: list[Row]
+    responses: list[Row]
+    answers: list[Row]
+
+
+def read_landed(connection: duckdb.DuckDBPyConnection) -> Landed:
+    """Everything the recomputation needs; at most one row per person, response or chosen option is fetched."""
+    organisation = _rows(connection, "select organisation_code from programme.organisation")
+    return Landed(
+        organisation=organisation[0]["organisation_code"],
+        trials=_rows(connection, "from programme.trial order by trial_id"),
+        buckets=_rows(connection, "from programme.usage_bucket order by bucket_order"),
+        series=_rows(connection, "from programme.series order by series_id"),
+        workshops=_rows(connection, "from programme.workshop order by held_on, workshop_id"),
+        surveys=_rows(connection, "from programme.survey order by survey_id"),
+        questions=_rows(connection, "from programme.question order by survey_id, question_code"),
+        options=_rows(connection, "from programme.question_option order by survey_id, question_code, option_order"),
+        files=_rows(connection, "from landed.delivered_file order by scope_id nulls first, path, sha256"),
+        uses=_uses(connection),
+        attendance=_with_person(connection, "workshop_id, section_token", "attendance"),
+        roster=_with_person(connection, "valid_from, section_token", "roster_entry"),
+        responses=_with_person(
+            connection, "file_id, row_number, survey_id, epoch_us(submitted_at) as submitted_us", "survey_response"
+        ),
+        answers=_rows(
+            connection,
+            "select file_id, row_number, survey_id, question_code, option_order, count(*) from landed.survey_answer"
+            " group by all",
+        ),
+    )
+
+
+def _uses(connection: duckdb.DuckDBPyConnection) -> Uses:
+    of_person: dict[str, dict[Person, tuple[int, date]]] = defaultdict(dict)
+    in_period: dict[Period, tuple[int, int]] = {}
+    for trial, person, day, week, month, uses, people, first in connection.execute(_USES).fetchall():
+        if person is not None:
+            of_person[trial][person] = (uses, first)
+        for grain, start in (("day", day), ("week", week), ("month", month)):
+            if start is not None:
+                in_period[trial, grain, start] = (people, uses)
+    return Uses(dict(of_person), in_period)
+
+
+def _with_person(connection: duckdb.DuckDBPyConnection, columns: str, table: str) -> list[Row]:
+    """Rows of a landed table in file order, with ``person``: the resolved person, None for an anonymous row."""
+    return _rows(
+        connection,
+        f"select {columns}, coalesce(p.person_id, r.identity_key) as person from landed.{table} r"
+        " left join landed.person p on p.identity_key = r.identity_key order by r.file_id, r.row_number",
+    )
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
+    answer: Any = connection.execute(query)
+    names = [column[0] for column in answer.description]
+    return [dict(zip(names, values, strict=True)) for values in answer.fetchall()]

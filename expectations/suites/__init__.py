@@ -1,0 +1,41 @@
+"""One suite per mart: the arithmetic a mart must satisfy, whatever the landed rows say.
+
+Importing this package imports Great Expectations, which takes seconds: only gate.py does, inside a function.
+Add here: the suite of a new mart. Keep out: how suites are run (session.py, gate.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from expectations.suites import (
+    input_files,
+    printed_figures,
+    repeat_attendance,
+    section_coverage,
+    series_summary,
+    survey_answers,
+    survey_headline,
+    survey_response,
+    trial_adoption,
+    usage_frequency,
+    usage_over_time,
+    workshop_attendance,
+)
+from expectations.suites.house import Suite
+
+SUITES: Final[Mapping[str, Suite]] = {
+    "trial_adoption": trial_adoption.SUITE,
+    "usage_frequency": usage_frequency.SUITE,
+    "usage_over_time": usage_over_time.SUITE,
+    "workshop_attendance": workshop_attendance.SUITE,
+    "section_coverage": section_coverage.SUITE,
+    "repeat_attendance": repeat_attendance.SUITE,
+    "series_summary": series_summary.SUITE,
+    "survey_response": survey_response.SUITE,
+    "survey_answers": survey_answers.SUITE,
+    "survey_headline": survey_headline.SUITE,
+    "input_files": input_files.SUITE,
+    "printed_figures": printed_figures.SUITE,
+}

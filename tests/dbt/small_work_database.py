@@ -1,0 +1,136 @@
+"""A work database small enough to count by hand, in the columns that intake promises.
+
+Add here: rows the dbt tests build their marts from. Keep out: expected figures (test_dbt_build.py) and breakages
+(test_dbt_data_tests.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.intake.tables import LANDED, PROGRAMME
+
+Row = tuple[object, ...]
+JST = timezone(timedelta(hours=9))
+MORNING, EVENING = datetime(2024, 9, 25, 9, tzinfo=JST), datetime(2024, 9, 25, 18, tzinfo=JST)
+ROSTER_DAY = date(2024, 4, 1)
+
+
+def _days(trial: str, first: date, days: int) -> list[Row]:
+    dates = [first + timedelta(days=number) for number in range(days)]
+    return [(trial, day, day - timedelta(days=day.weekday()), day.replace(day=1)) for day in dates]
+
+
+def _uses() -> Iterator[Row]:
+    """Trial t1: p1 once on the 1st and, by another key, on the 3rd; p3 once on the 1st; p2 12 times on the 3rd."""
+    keys_and_days = [("k1", 1), ("k3", 1), ("k1b", 3), *[("k2", 3)] * 12]
+    for number, (key, day) in enumerate(keys_and_days, start=2):
+        yield ("log", number, "t1", key, datetime(2023, 10, day, 12, tzinfo=JST), date(2023, 10, day), "draft", 100)
+
+
+def _file(file_id: str, scope: str, kind: str, accepted: int, excluded: int = 0) -> Row:
+    rows = (accepted + excluded, accepted, excluded, 0, 0, 0)
+    return (file_id, scope, f"inbox/{scope}/{file_id}", file_id * 4, kind, "csv", "read", *rows)
+
+
+PROGRAMME_ROWS: dict[str, list[Row]] = {
+    "organisation": [("142077", "茅ヶ崎市", 5)],
+    "trial": [
+        ("t1", "試行1", date(2023, 10, 1), date(2023, 10, 10), 2023, "prompt", 10, 8, 12, True),
+        ("t2", "試行2", date(2024, 11, 1), date(2024, 11, 2), 2024, "prompt", 4, 4, 4, False),
+    ],
+    "trial_day": [*_days("t1", date(2023, 10, 1), 10), *_days("t2", date(2024, 11, 1), 2)],
+    "usage_bucket": [(0, "0", 0, 0), (1, "1-9", 1, 9), (2, "10-19", 10, 19), (3, "20-", 20, None)],
+    "work_kind": [(1, "draft", "文書の作成・校正")],
+    "series": [("s1", "勉強会")],
+    "workshop": [
+        ("w1", "第1回", "s1", date(2024, 9, 25), None),
+        ("w2", "第2回", "s1", date(2024, 10, 22), 4),
+    ],
+    "survey": [
+        ("w1-after", "事後1", "post", "w1", None, "s1", "participants(w1)", "participants", "w1", None),
+        ("w2-after", "事後2", "post", "w2", None, "s1", "participants(w2)", "participants", "w2", None),
+        ("w2-before", "事前2", "pre", "w2", None, "s1", "participants(w2)", "participants", "w2", None),
+        ("t1-staff", "職員", "post", None, "t1", None, "eligible(t1)", "eligible", "t1", None),
+    ],
+    "question": [
+        ("w1-after", "satisfaction", 1, "満足度", "single"),
+        ("w1-after", "valuable", 2, "よかった内容", "multiple"),
+        ("w1-after", "comment", 3, "感想", "text"),
+        ("w2-after", "satisfaction", 1, "満足度", "single"),
+    ],
+    "question_option": [
+        *[
+            (survey, "satisfaction", order, label, order < 3)
+            for survey in ("w1-after", "w2-after")
+            for order, label in enumerate(("満足", "やや満足", "不満"), start=1)
+        ],
+        ("w1-after", "valuable", 1, "基礎知識", False),
+        ("w1-after", "valuable", 2, "最新動向", False),
+    ],
+}
+
+# p1 stands twice in the sheet of w1 and answers w1-after twice; p3 and p4 are in no roster, p4's section neither.
+LANDED_ROWS: dict[str, list[Row]] = {
+    "delivered_file": [
+        _file("log", "t1", "usage", 15, excluded=1),
+        _file("roster", "roster", "roster", 4),
+        _file("sheet1", "w1", "attendance", 4),
+        _file("sheet2", "w2", "attendance", 2),
+        _file("answers1", "w1-after", "survey", 3),
+        _file("answers2", "w2-after", "survey", 2),
+    ],
+    "person": [
+        ("k1b", "p1", "name"),
+        *[(f"k{number}", f"p{number}", "staff_number") for number in range(1, 7)],
+    ],
+    "roster_entry": [
+        ("roster", 2, ROSTER_DAY, "k1", "総務部", "総務課", "a"),
+        ("roster", 3, ROSTER_DAY, "k2", "総務部", "総務課", "a"),
+        ("roster", 4, ROSTER_DAY, "k5", "総務部", "財政課", "b"),
+        ("roster", 5, ROSTER_DAY, "k6", "市民部", "市民課", "c"),
+    ],
+    "usage_event": list(_uses()),
+    "attendance": [
+        ("sheet1", 4, "w1", "k1", "a"),
+        ("sheet1", 5, "w1", "k1b", "b"),
+        ("sheet1", 6, "w1", "k2", None),
+        ("sheet1", 7, "w1", "k3", "b"),
+        ("sheet2", 2, "w2", "k1", "a"),
+        ("sheet2", 3, "w2", "k4", "unknown"),
+    ],
+    "survey_response": [
+        ("answers1", 2, "w1-after", "k1", EVENING),
+        ("answers1", 3, "w1-after", "k1b", MORNING),
+        ("answers1", 4, "w1-after", "k2", MORNING),
+        ("answers2", 2, "w2-after", None, None),
+        ("answers2", 3, "w2-after", None, None),
+    ],
+    "survey_answer": [
+        ("answers1", 2, "w1-after", "satisfaction", 1, None),
+        ("answers1", 2, "w1-after", "valuable", 1, None),
+        ("answers1", 2, "w1-after", "valuable", 2, None),
+        ("answers1", 3, "w1-after", "satisfaction", 3, None),
+        ("answers1", 4, "w1-after", "valuable", 2, None),
+        ("answers1", 4, "w1-after", "comment", None, 40),
+        ("answers2", 2, "w2-after", "satisfaction", 2, None),
+        ("answers2", 3, "w2-after", "satisfaction", 3, None),
+    ],
+}
+
+
+def write(path: Path) -> None:
+    """A new DuckDB file at ``path`` with the schemas programme and landed as intake leaves them."""
+    schemas = (("programme", PROGRAMME, PROGRAMME_ROWS), ("landed", LANDED, LANDED_ROWS))
+    with duckdb.connect(str(path)) as connection:
+        for schema, tables, rows_of in schemas:
+            connection.execute(f"create schema {schema}")
+            for table, columns in tables.items():
+                definition = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+                connection.execute(f"create table {schema}.{table} ({definition})")
+                places = ", ".join("?" for _ in columns)
+                connection.executemany(f"insert into {schema}.{table} values ({places})", rows_of[table])

@@ -1,0 +1,101 @@
+"""Every data test sees the fault it is there for: one copy of the built database, one fault each, one dbt run."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+from dbt_command import PROJECT, DbtRun, run_dbt
+
+SINGULAR: dict[str, str] = {
+    "assert_there_is_exactly_one_organisation": "insert into programme.organisation values ('131016', 'another', 5)",
+    "assert_every_delivered_row_is_accounted_for": (
+        "update marts.input_files set rows_in = rows_in + 1 where scope_id = 't1'"
+    ),
+    "assert_every_counted_row_is_not_negative": (
+        "update marts.input_files set rows_excluded = -1, rows_duplicate = 1 where scope_id = 'w1'"
+    ),
+    "assert_every_accepted_response_has_landed": (
+        "update landed.delivered_file set rows_accepted = 9 where file_id = 'answers1'"
+    ),
+    "assert_every_identified_response_has_a_person": (
+        "update landed.survey_response set identity_key = 'nobody' where row_number = 4"
+    ),
+    "assert_usage_buckets_leave_no_gap_and_do_not_overlap": (
+        "update programme.usage_bucket set min_uses = 11 where bucket_order = 2"
+    ),
+    "assert_trial_days_are_the_days_of_the_trial": "delete from programme.trial_day where day = date '2023-10-05'",
+    "assert_every_use_lies_on_a_day_of_its_trial": (
+        "insert into intermediate.int_usage_day values ('t1', 'p1', date '2023-12-24', 1)"
+    ),
+    "assert_total_uses_are_the_landed_uses": "delete from landed.usage_event where row_number in (4, 5)",
+    "assert_usage_over_time_adds_up_to_the_trial": (
+        "update marts.usage_over_time set uses = uses + 1 where grain = 'month'"
+    ),
+    "assert_buckets_hold_every_active_person_once": (
+        "update marts.usage_frequency set people = people + 1 where trial_id = 't1' and bucket_order = 1"
+    ),
+    "assert_every_section_of_the_roster_is_covered_once": (
+        "update marts.section_coverage set sections = sections + 1 where participants_from_section = 3"
+    ),
+    "assert_every_population_exists": "update programme.survey set population_id = 'w9' where survey_id = 'w2-before'",
+    "assert_every_option_belongs_to_a_question": (
+        "insert into programme.question_option values ('w1-after', 'unasked', 1, 'はい', true)"
+    ),
+    "assert_every_answer_belongs_to_a_response": (
+        "insert into landed.survey_answer values ('answers1', 99, 'w1-after', 'satisfaction', 1, null)"
+    ),
+    "assert_every_answer_chooses_what_was_declared": (
+        "insert into landed.survey_answer values ('answers1', 4, 'w1-after', 'satisfaction', 9, null)"
+    ),
+    "assert_a_question_of_one_choice_has_one_answer_per_response": (
+        "insert into landed.survey_answer values ('answers2', 2, 'w2-after', 'satisfaction', 1, null)"
+    ),
+}
+GENERIC: dict[str, str] = {
+    "source_unique_programme_trial_trial_id": (
+        "insert into programme.trial select * from programme.trial where trial_id = 't1'"
+    ),
+    "relationships_stg_attendance_workshop_id": (
+        "insert into landed.attendance values ('sheet1', 8, 'w9', 'k1', null)"
+    ),
+    "not_null_stg_attendance_person_id": "insert into landed.attendance values ('sheet1', 9, 'w1', 'nobody', null)",
+    "source_accepted_values_programme_survey_stage": (
+        "update programme.survey set stage = 'during' where survey_id = 't1-staff'"
+    ),
+    "source_not_null_landed_person_person_id": "insert into landed.person values ('k9', null, 'name')",
+    "unique_combination_workshop_attendance": "insert into marts.workshop_attendance from marts.workshop_attendance",
+    "source_unique_combination_landed_usage_event": (
+        "insert into landed.usage_event select * from landed.usage_event where row_number = 3"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def broken(
+    build: DbtRun, project: Path, built_database: Path, artefacts: Path, tmp_path_factory: pytest.TempPathFactory
+) -> DbtRun:
+    """``dbt test`` on a copy of the built database that has every fault above."""
+    assert build.exit_code == 0, build.output
+    copy = tmp_path_factory.mktemp("broken") / "work.duckdb"
+    shutil.copy(built_database, copy)
+    with duckdb.connect(str(copy)) as connection:
+        for statement in (SINGULAR | GENERIC).values():
+            connection.execute(statement)
+    return run_dbt(project, copy, artefacts, "test", "--exclude-resource-type", "unit_test")
+
+
+def test_a_fault_makes_dbt_fail(broken: DbtRun) -> None:
+    assert broken.exit_code == 1
+    assert broken.with_status("error", "warn") == set()
+
+
+@pytest.mark.parametrize("name", SINGULAR | GENERIC)
+def test_a_data_test_sees_its_fault(name: str, broken: DbtRun) -> None:
+    assert any(failed.startswith(name) for failed in broken.with_status("fail"))
+
+
+def test_every_singular_test_has_its_fault_here() -> None:
+    assert set(SINGULAR) == {path.stem for path in (PROJECT / "tests").glob("*.sql")}

@@ -1,0 +1,161 @@
+"""What the gate says as a whole: who is refused, which key is named, and what could not be checked."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from expectations.facts import Facts
+from expectations.frames import from_rows, rows_of
+from expectations.gate import run_gate
+from expectations.keys import KEYS
+from tests.expectations.conftest import Frames, Judge
+from tests.expectations.test_rules import edited
+
+
+def test_the_small_world_passes_whole(built: Frames, recomputed: Frames, facts: Facts) -> None:
+    started = time.perf_counter()
+    verdicts = run_gate(built, recomputed, facts)
+    seconds = time.perf_counter() - started
+    print(f"gate: {sum(verdict.evaluated for verdict in verdicts)} expectations in {seconds:.1f} s")
+    assert [verdict.mart for verdict in verdicts] == list(KEYS)
+    assert [failure for verdict in verdicts for failure in verdict.failures] == []
+
+
+def test_more_answers_than_invited_are_refused_and_named(judge: Judge, built: Frames, recomputed: Frames) -> None:
+    # 28 answers of 27 invited, counted the same by both ways.
+    where = {"survey_id": "w2-after"}
+    marts, expected = dict(built), dict(recomputed)
+    for column, value in (("invited_people", 27), ("answers_received", 28), ("responses", 28)):
+        for frames in (marts, expected):
+            frames["survey_response"] = edited(frames["survey_response"], where, column, value)
+    verdict = judge("survey_response", marts, expected)
+    (failure,) = [each for each in verdict.failures if each.expectation == "ExpectAnswersWithinInvited"]
+    assert failure.keys == ["survey_id=w2-after"]
+    assert "survey_id=w2-after" in failure.message.ja and "survey_id=w2-after" in failure.message.en
+    assert "invited_people = 27" in failure.message.en and "answers_received = 28" in failure.message.en
+    assert "programme.yml" in failure.message.en and "inbox/surveys" in failure.message.ja
+
+
+def test_a_wrong_cell_names_mart_key_found_and_recomputed(judge: Judge, built: Frames, recomputed: Frames) -> None:
+    marts = built | {"workshop_attendance": edited(built["workshop_attendance"], {"workshop_id": "w2"}, "capacity", 5)}
+    (failure,) = [
+        each
+        for each in judge("workshop_attendance", marts, recomputed).failures
+        if each.expectation == "ExpectRecomputedValue"
+    ]
+    assert failure.keys == ["workshop_id=w2"]
+    for text in (failure.message.ja, failure.message.en):
+        for part in ("workshop_attendance", "workshop_id=w2", "capacity = 5", "recomputed_capacity = 4"):
+            assert part in text
+
+
+def test_an_added_and_a_missing_row_name_their_keys(judge: Judge, built: Frames, recomputed: Frames) -> None:
+    moved = edited(built["survey_response"], {"survey_id": "w2-after"}, "survey_id", "w9")
+    failures = judge("survey_response", built | {"survey_response": moved}, recomputed).failures
+    (failure,) = [each for each in failures if each.expectation == "ExpectRecomputedKeys"]
+    assert sorted(failure.keys) == ["survey_id=w2-after", "survey_id=w9"]
+
+
+def test_another_organisation_is_another_key(judge: Judge, built: Frames, recomputed: Frames) -> None:
+    moved = edited(built["survey_response"], {"survey_id": "w2-after"}, "organisation_code", "131016")
+    failures = judge("survey_response", built | {"survey_response": moved}, recomputed).failures
+    assert {"ExpectRecomputedKeys", "ExpectRecomputedValue"} <= {failure.expectation for failure in failures}
+
+
+def test_rows_doubled_and_dropped_are_seen_by_count_and_by_key(
+    judge: Judge, built: Frames, recomputed: Frames
+) -> None:
+    rows = rows_of(built["survey_response"])
+    columns = list(built["survey_response"].columns)
+    doubled = judge("survey_response", built | {"survey_response": from_rows(columns, [*rows, rows[0]])}, recomputed)
+    dropped = judge("survey_response", built | {"survey_response": from_rows(columns, rows[1:])}, recomputed)
+    assert {"ExpectRecomputedRowCount", "ExpectUniqueKeys"} <= {each.expectation for each in doubled.failures}
+    assert {"ExpectRecomputedRowCount", "ExpectRecomputedKeys"} <= {each.expectation for each in dropped.failures}
+
+
+def test_an_empty_mart_is_refused_unless_it_was_recomputed_empty(
+    judge: Judge, built: Frames, recomputed: Frames
+) -> None:
+    mart = "repeat_attendance"
+    empty = built | {mart: built[mart].iloc[:0]}
+    assert [failure.expectation for failure in judge(mart, empty, recomputed).failures] == [
+        "ExpectRecomputedRowCount",
+        "ExpectRecomputedKeys",
+    ]
+    assert judge(mart, empty, recomputed | {mart: recomputed[mart].iloc[:0]}).passed
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (lambda frame: frame.drop(columns="responses"), "ExpectContractColumns"),
+        (lambda frame: frame.assign(extra=1), "ExpectContractColumns"),
+        (lambda frame: frame[list(frame.columns)[::-1]], "ExpectContractColumns"),
+    ],
+    ids=["column missing", "column added", "columns in another order"],
+)
+def test_other_columns_than_the_contracts_are_refused(
+    change: object, rule: str, judge: Judge, built: Frames, recomputed: Frames
+) -> None:
+    assert callable(change)
+    verdict = judge("survey_response", built | {"survey_response": change(built["survey_response"])}, recomputed)
+    assert [failure.expectation for failure in verdict.failures] == [rule]
+
+
+def test_what_is_missing_is_refused_and_the_rest_is_still_judged(
+    built: Frames, recomputed: Frames, facts: Facts
+) -> None:
+    marts = {mart: frame for mart, frame in built.items() if mart != "section_coverage"}
+    marts["usage_retention"] = built["section_coverage"]
+    expected = {mart: frame for mart, frame in recomputed.items() if mart != "input_files"}
+    verdicts = {verdict.mart: verdict for verdict in run_gate(marts, expected, facts)}
+    refused = {mart: verdict.failures[0] for mart, verdict in verdicts.items() if not verdict.passed}
+    assert {mart: failure.expectation for mart, failure in refused.items()} == {
+        "section_coverage": "ExpectMartToExist",
+        "input_files": "ExpectRecomputation",
+        "usage_retention": "ExpectSuiteForMart",
+    }
+    assert all(failure.could_not_check for failure in refused.values())
+
+
+def test_what_raises_could_not_be_checked_and_is_refused(judge: Judge, built: Frames, recomputed: Frames) -> None:
+    # A text where a number belongs: both ways agree, but no metric can compare it with a number.
+    wrong = [
+        edited(frames["trial_adoption"], {"trial_id": "t1"}, "total_uses", "17") for frames in (built, recomputed)
+    ]
+    verdict = judge("trial_adoption", built | {"trial_adoption": wrong[0]}, recomputed | {"trial_adoption": wrong[1]})
+    assert [(failure.expectation, failure.could_not_check) for failure in verdict.failures] == [
+        ("ExpectActiveWithinUses", True)
+    ]
+
+
+def test_a_derived_column_that_cannot_be_computed_says_why(judge: Judge, built: Frames, recomputed: Frames) -> None:
+    marts = {mart: frame for mart, frame in built.items() if mart != "workshop_attendance"}
+    verdict = judge("section_coverage", marts, recomputed)
+    (failure,) = verdict.failures
+    assert (failure.expectation, failure.could_not_check) == ("ExpectSectionsWithinParticipants", True)
+    assert "workshop_attendance" in failure.message.en
+    assert verdict.evaluated == judge("section_coverage", built, recomputed).evaluated
+
+
+def test_the_gate_module_does_not_import_great_expectations() -> None:
+    code = "import expectations.gate, expectations.recompute, sys; assert 'great_expectations' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_gate_opens_no_connection(
+    built: Frames, recomputed: Frames, facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def refuse(_socket: object, address: object) -> None:
+        asked.append(address)
+        raise OSError("no network in this test")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    assert all(verdict.passed for verdict in run_gate(built, recomputed, facts))
+    assert asked == []

@@ -1,0 +1,148 @@
+"""Every rule of every suite: the small world satisfies it, and one edit breaks it although the recomputation agrees.
+
+The edit is made in the mart and in the recomputed mart alike, so that only the mart's own arithmetic can object.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from expectations.frames import from_rows, rows_of
+from expectations.keys import KEYS
+from tests.expectations.conftest import Frames, Judge
+
+# mart whose suite must object, rule, then the edits: (mart, key values that pick one row, column, new value).
+Edit = tuple[str, dict[str, Any], str, Any]
+T1, T2, W2 = {"trial_id": "t1"}, {"trial_id": "t2"}, {"workshop_id": "w2"}
+AFTER1, AFTER2 = {"survey_id": "w1-after"}, {"survey_id": "w2-after"}
+PAIR = {"later_workshop_id": "w2"}
+SERIES, POOLED, HEAD2 = {"series_id": "s1"}, {"scope_id": "s1"}, {"scope_id": "w2-after"}
+BUCKET1 = T1 | {"bucket_order": 1}
+WEEK1 = T1 | {"grain": "week", "period_start": date(2024, 1, 29)}
+LIKED = AFTER1 | {"question_code": "satisfaction", "option_order": 1}
+LOG = {"sha256": "aa11"}
+
+BREAKS: list[tuple[str, str, list[tuple[dict[str, Any], str, Any] | Edit]]] = [
+    ("trial_adoption", "ExpectActiveWithinEligible", [(T2, "active_people", 6)]),
+    ("trial_adoption", "ExpectActiveWithinEligible", [(T1, "active_people", 13)]),
+    ("trial_adoption", "ExpectAdoptionRateGivesActive", [(T1, "adoption_rate", 0.31)]),
+    ("trial_adoption", "ExpectAdoptionPercentOfCounts", [(T1, "adoption_percent", 30.1)]),
+    ("trial_adoption", "ExpectAdoptionLowWithinPercent", [(T1, "adoption_percent_low", 30.1)]),
+    ("trial_adoption", "ExpectAdoptionPercentWithinHigh", [(T1, "adoption_percent_high", 29.9)]),
+    ("trial_adoption", "ExpectActiveWithinUses", [(T1, "total_uses", 2)]),
+    ("trial_adoption", "ExpectPeriodInOrder", [(T1, "period_end", date(2024, 1, 28))]),
+    ("trial_adoption", "ExpectFiscalYearOfStart", [(T1, "fiscal_year", 2024)]),
+    ("usage_frequency", "ExpectBucketsPartitionActive", [(BUCKET1, "people", 3)]),
+    ("usage_frequency", "ExpectActiveAsInAdoption", [("trial_adoption", T1, "active_people", 4)]),
+    ("usage_frequency", "ExpectBucketRateGivesPeople", [(BUCKET1, "share_rate", 0.5)]),
+    ("usage_frequency", "ExpectBucketPercentOfCounts", [(BUCKET1, "share_percent", 66.6)]),
+    ("usage_frequency", "ExpectBucketsWithoutGap", [(BUCKET1, "max_uses", 8)]),
+    ("usage_frequency", "ExpectZeroBucketIsRest", [(T1 | {"bucket_order": 0}, "people", 8)]),
+    ("usage_frequency", "ExpectUsesReachBuckets", [("trial_adoption", T1, "total_uses", 11)]),
+    ("usage_over_time", "ExpectNewWithinActive", [(WEEK1, "new_people", 3)]),
+    ("usage_over_time", "ExpectActiveWithinUsesOfPeriod", [(WEEK1, "active_people", 16)]),
+    ("usage_over_time", "ExpectNewPeopleSumToActive", [(WEEK1, "new_people", 1)]),
+    ("usage_over_time", "ExpectUsesSumToTotal", [(WEEK1, "uses", 16)]),
+    ("workshop_attendance", "ExpectFirstTimePlusRepeat", [(W2, "first_time_people", 2)]),
+    ("workshop_attendance", "ExpectRepeatWithinParticipants", [(W2, "repeat_people", 4)]),
+    ("workshop_attendance", "ExpectFillPercentOfCounts", [(W2, "fill_percent", 75.1)]),
+    ("workshop_attendance", "ExpectFillPercentOfCounts", [(W2, "fill_percent", None)]),
+    ("workshop_attendance", "ExpectRepeatPercentOfCounts", [(W2, "repeat_percent", 66.6)]),
+    ("workshop_attendance", "ExpectRepeatReachesOverlaps", [("repeat_attendance", PAIR, "attended_both", 3)]),
+    ("workshop_attendance", "ExpectRepeatWithinOverlaps", [("repeat_attendance", PAIR, "attended_both", 1)]),
+    ("section_coverage", "ExpectSectionsSumToRoster", [(W2 | {"participants_from_section": 0}, "sections", 3)]),
+    ("section_coverage", "ExpectSectionsWithinParticipants", [(W2 | {"participants_from_section": 3}, "sections", 1)]),
+    ("repeat_attendance", "ExpectBothWithinEarlier", [(PAIR, "attended_both", 5)]),
+    ("repeat_attendance", "ExpectBothWithinLater", [(PAIR, "attended_both", 4)]),
+    ("repeat_attendance", "ExpectShareOfEarlierOfCounts", [(PAIR, "share_of_earlier_percent", 50.1)]),
+    ("repeat_attendance", "ExpectShareOfLaterOfCounts", [(PAIR, "share_of_later_percent", 66.6)]),
+    ("repeat_attendance", "ExpectEarlierAsInAttendance", [(PAIR, "earlier_participants", 5)]),
+    ("repeat_attendance", "ExpectLaterAsInAttendance", [("workshop_attendance", W2, "participants", 4)]),
+    ("series_summary", "ExpectParticipationsSumWorkshops", [(SERIES, "participations", 8)]),
+    ("series_summary", "ExpectUniqueReachesOverlaps", [(SERIES, "unique_people", 4)]),
+    ("series_summary", "ExpectUniqueWithinOverlaps", [(SERIES, "unique_people", 6)]),
+    ("series_summary", "ExpectReturnersWithinParticipations", [(SERIES, "people_attending_two_or_more", 3)]),
+    ("series_summary", "ExpectParticipationsWithinReturners", [(SERIES, "people_attending_two_or_more", 1)]),
+    ("series_summary", "ExpectInvitationsSumSurveys", [(SERIES, "invitations", 8)]),
+    ("series_summary", "ExpectResponsesSumSurveys", [(SERIES, "responses", 6)]),
+    ("series_summary", "ExpectResponsesWithinInvitations", [(SERIES, "responses", 8)]),
+    # The mean of 75.0 and 66.7 instead of 5 of 7.
+    ("series_summary", "ExpectSeriesPercentOfSums", [(SERIES, "response_percent", 70.9)]),
+    ("series_summary", "ExpectInvitedUniqueWithinInvitations", [(SERIES, "invited_unique_people", 8)]),
+    ("survey_response", "ExpectAnswersWithinInvited", [(AFTER1, "answers_received", 5)]),
+    ("survey_response", "ExpectResponsesWithinAnswers", [(AFTER2, "answers_received", 1)]),
+    ("survey_response", "ExpectResponseRateGivesResponses", [(AFTER1, "response_rate", 0.8)]),
+    ("survey_response", "ExpectResponsePercentOfCounts", [(AFTER2, "response_percent", 66.6)]),
+    ("survey_response", "ExpectInvitedOfPopulation", [(AFTER1, "invited_people", 5)]),
+    ("survey_response", "ExpectKnownStage", [(AFTER1, "stage", "after")]),
+    ("survey_response", "ExpectRateDefinition", [(AFTER1, "rate_definition", "RR1")]),
+    ("survey_answers", "ExpectAnswersWithinBase", [(LIKED, "answers", 3)]),
+    ("survey_answers", "ExpectBaseWithinResponses", [(LIKED, "base", 4)]),
+    ("survey_answers", "ExpectShareRateGivesAnswers", [(LIKED, "share_rate", 0.4)]),
+    ("survey_answers", "ExpectSharePercentOfCounts", [(LIKED, "share_percent", 50.1)]),
+    ("survey_answers", "ExpectSingleChoiceSumsToResponses", [(LIKED, "answers", 0)]),
+    ("survey_headline", "ExpectFavourableWithinBase", [(HEAD2, "favourable", 3)]),
+    ("survey_headline", "ExpectFavourableRateGivesFavourable", [(POOLED, "favourable_rate", 0.5)]),
+    ("survey_headline", "ExpectFavourablePercentOfCounts", [(POOLED, "favourable_percent", 75.1)]),
+    ("survey_headline", "ExpectBaseAndNotAnsweredAreResponses", [(POOLED, "not_answered", 0)]),
+    ("survey_headline", "ExpectEveryInvitedCounted", [(POOLED, "not_responding", 3)]),
+    ("survey_headline", "ExpectFavourableSumOfParts", [(POOLED, "favourable", 2)]),
+    ("survey_headline", "ExpectFavourableSumOfParts", [("survey_answers", LIKED, "answers", 0)]),
+    ("survey_headline", "ExpectBaseSumOfParts", [(POOLED, "base", 5)]),
+    ("survey_headline", "ExpectBoundLowOfCounts", [(POOLED, "bound_low", 0.4)]),
+    ("survey_headline", "ExpectBoundHighOfCounts", [(POOLED, "bound_high", 0.9)]),
+    ("survey_headline", "ExpectRateReachesBoundLow", [(POOLED, "bound_low", 0.8)]),
+    ("survey_headline", "ExpectRateWithinBoundHigh", [(POOLED, "bound_high", 0.7)]),
+    ("input_files", "ExpectRowsConserved", [(LOG, "rows_in", 26)]),
+    ("printed_figures", "ExpectKnownVerdict", [({"figure_id": "p1"}, "verdict", "fine")]),
+    ("printed_figures", "ExpectKnownGroupVerdict", [({"figure_id": "p1"}, "group_verdict", "fine")]),
+    ("printed_figures", "ExpectExplanations", [({"figure_id": "p1"}, "explanation_en", " ")]),
+    ("trial_adoption", "ExpectRequiredValues", [(T1, "unit_of_use", None)]),
+    ("input_files", "ExpectNoNegativeValues", [(LOG, "rows_excluded", -1), (LOG, "rows_accepted", 23)]),
+]
+
+
+def edited(frame: pd.DataFrame, where: dict[str, Any], column: str, value: object) -> pd.DataFrame:
+    """The frame with one cell changed in the one row picked by ``where``."""
+    rows = rows_of(frame)
+    (row,) = [row for row in rows if all(row[name] == wanted for name, wanted in where.items())]
+    row[column] = value
+    return from_rows([str(name) for name in frame.columns], rows)
+
+
+@pytest.mark.parametrize("mart", KEYS)
+def test_the_small_world_satisfies_every_rule(mart: str, judge: Judge, built: Frames, recomputed: Frames) -> None:
+    verdict = judge(mart, built, recomputed)
+    assert verdict.failures == []
+    assert verdict.passed
+    assert verdict.evaluated > 5
+
+
+@pytest.mark.parametrize(("mart", "rule", "edits"), BREAKS, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_rule_bites_though_the_recomputation_agrees(
+    mart: str, rule: str, edits: list[Any], judge: Judge, built: Frames, recomputed: Frames
+) -> None:
+    marts, expected = dict(built), dict(recomputed)
+    for edit in edits:
+        target, where, column, value = edit if len(edit) == 4 else (mart, *edit)
+        marts[target] = edited(marts[target], where, column, value)
+        expected[target] = edited(expected[target], where, column, value)
+    verdict = judge(mart, marts, expected)
+    failed = {failure.expectation: failure for failure in verdict.failures}
+    assert not verdict.passed
+    assert rule in failed
+    assert not failed[rule].could_not_check
+    assert "ExpectRecomputedValue" not in failed
+    assert failed[rule].keys
+
+
+def test_every_rule_of_every_suite_is_broken_above() -> None:
+    from expectations.suites import SUITES
+
+    declared = {(mart, rule.__name__) for mart, suite in SUITES.items() for rule in suite.rules}
+    assert declared <= {(mart, rule) for mart, rule, _ in BREAKS}
+    assert set(SUITES) == set(KEYS)

@@ -1,0 +1,148 @@
+"""A world small enough to count by hand: two trials, two workshops, four surveys, people called a to e.
+
+Add here: a row that a new rule needs, and its counts in world_marts.py. Keep out: asserts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import duckdb
+
+from dagster_project.intake.tables import LANDED, PROGRAMME
+
+CITY = "142077"
+
+_PROGRAMME: Mapping[str, Sequence[tuple[Any, ...]]] = {
+    "organisation": [(CITY, "架空市", 5)],
+    "trial": [
+        ("t1", "試行1", "2024-01-29", "2024-02-09", 2023, "prompt", 10, 8, 12, True),
+        ("t2", "試行2", "2024-11-01", "2024-11-03", 2024, "session", 5, 5, 5, False),
+    ],
+    "usage_bucket": [(0, "0回", 0, 0), (1, "1〜9回", 1, 9), (2, "10〜19回", 10, 19), (3, "20回以上", 20, None)],
+    "series": [("s1", "勉強会")],
+    "workshop": [("w1", "第1回", "s1", "2024-09-25", None), ("w2", "第2回", "s1", "2024-10-22", 4)],
+    "survey": [
+        ("t1-staff", "職員", "post", None, "t1", None, "eligible(t1)", "eligible", "t1", None),
+        ("w1-after", "事後1", "post", "w1", None, "s1", "participants(w1)", "participants", "w1", None),
+        ("w2-after", "事後2", "post", "w2", None, "s1", "participants(w2)", "participants", "w2", None),
+        ("w2-before", "事前2", "pre", "w2", None, "s1", "7", "number", None, 7),
+    ],
+    "question": [
+        ("t1-staff", "tried", 1, "使いましたか", "single"),
+        ("w1-after", "satisfaction", 1, "満足度", "single"),
+        ("w1-after", "valuable", 2, "よかった内容", "multiple"),
+        ("w1-after", "comment", 3, "感想", "text"),
+        ("w2-after", "satisfaction", 1, "満足度", "single"),
+        ("w2-before", "satisfaction", 1, "期待", "single"),
+    ],
+    "question_option": [
+        ("t1-staff", "tried", 1, "使った", False),
+        ("t1-staff", "tried", 2, "使わなかった", False),
+        ("w1-after", "satisfaction", 1, "満足", True),
+        ("w1-after", "satisfaction", 2, "ふつう", False),
+        ("w1-after", "satisfaction", 3, "不満", False),
+        ("w1-after", "valuable", 1, "基礎知識", False),
+        ("w1-after", "valuable", 2, "演習", False),
+        ("w2-after", "satisfaction", 1, "満足", True),
+        ("w2-after", "satisfaction", 2, "ふつう", False),
+        ("w2-before", "satisfaction", 1, "満足", True),
+        ("w2-before", "satisfaction", 2, "ふつう", False),
+    ],
+}
+
+# Identity key c2 is person c under another name; z and y are in the roster and never come.
+_PEOPLE = {"ka": "a", "kb": "b", "kc": "c", "kc2": "c", "kd": "d", "ke": "e", "kz": "z", "ky": "y"}
+
+_USES = [
+    ("t1", "ka", "2024-01-29", 2),
+    ("t1", "ka", "2024-02-01", 1),
+    ("t1", "kb", "2024-01-31", 12),
+    ("t1", "kc", "2024-02-06", 1),
+    ("t1", "kc2", "2024-02-07", 1),
+    ("t1", "kd", "2024-03-01", 4),  # after the trial's end: no use of it
+    ("t2", "kd", "2024-11-01", 1),
+    ("t2", "ke", "2024-11-02", 2),
+]
+
+_LANDED: Mapping[str, Sequence[tuple[Any, ...]]] = {
+    "delivered_file": [
+        ("f-log", "t1", "inbox/trials/t1/log.csv", "aa11", "usage", "tool", "accepted", 25, 21, 1, 1, 2, 0),
+        ("f-roster", None, "inbox/roster/roster.xlsx", "bb22", "roster", "sheet", "accepted", 5, 5, 0, 0, 0, 0),
+    ],
+    "person": [(key, person, "staff_number") for key, person in _PEOPLE.items()],
+    "roster_entry": [
+        ("r1", 1, "2024-04-01", "ka", "部", "一課", "S1"),
+        ("r1", 2, "2024-04-01", "kb", "部", "一課", "S1"),
+        ("r1", 3, "2024-04-01", "kc", "部", "一課", "S1"),
+        ("r1", 4, "2024-04-01", "kd", "部", "二課", "S2"),
+        ("r1", 5, "2024-04-01", "kz", "部", "三課", "S3"),
+        ("r2", 1, "2024-10-01", "ka", "部", "一課", "S1"),
+        ("r2", 2, "2024-10-01", "kb", "部", "一課", "S1"),
+        ("r2", 3, "2024-10-01", "kc2", "部", "二課", "S2"),
+        ("r2", 4, "2024-10-01", "kd", "部", "二課", "S2"),
+        ("r2", 5, "2024-10-01", "kz", "部", "三課", "S3"),
+        ("r2", 6, "2024-10-01", "ky", "部", "四課", "S4"),
+    ],
+    "attendance": [
+        ("a1", 1, "w1", "ka", "S1"),
+        ("a1", 2, "w1", "kb", "S1"),
+        ("a1", 3, "w1", "kc", "S3"),  # the roster says S1
+        ("a1", 4, "w1", "kd", None),
+        ("a1", 5, "w1", "kd", None),  # d stands in two rows
+        ("a2", 1, "w2", "kc2", None),
+        ("a2", 2, "w2", "kd", "S9"),
+        ("a2", 3, "w2", "ke", "S3"),  # e is in no roster, the sheet says S3
+    ],
+    "survey_response": [
+        ("q1", 1, "w1-after", "ka", "2024-09-25 17:00:00+09"),
+        ("q1", 2, "w1-after", "kb", "2024-09-25 17:05:00+09"),
+        ("q1", 3, "w1-after", "kd", None),
+        ("q1", 4, "w1-after", "ka", "2024-09-26 09:00:00+09"),  # a once more: this one counts
+        ("q2", 1, "w2-after", None, None),
+        ("q2", 2, "w2-after", None, None),
+        ("q3", 1, "t1-staff", None, None),
+        ("q3", 2, "t1-staff", None, None),
+        ("q3", 3, "t1-staff", None, None),
+        ("q4", 1, "w2-before", "kc", "2024-10-20 09:00:00+09"),
+    ],
+    "survey_answer": [
+        ("q1", 1, "w1-after", "satisfaction", 3, None),
+        ("q1", 2, "w1-after", "satisfaction", 2, None),
+        ("q1", 2, "w1-after", "valuable", 1, None),
+        ("q1", 3, "w1-after", "valuable", 2, None),
+        ("q1", 3, "w1-after", "comment", None, 40),
+        ("q1", 4, "w1-after", "satisfaction", 1, None),
+        ("q1", 4, "w1-after", "valuable", 1, None),
+        ("q1", 4, "w1-after", "valuable", 2, None),
+        ("q2", 1, "w2-after", "satisfaction", 1, None),
+        ("q2", 2, "w2-after", "satisfaction", 1, None),
+        ("q3", 1, "t1-staff", "tried", 1, None),
+        ("q3", 2, "t1-staff", "tried", 2, None),
+        ("q3", 3, "t1-staff", "tried", 2, None),
+        ("q4", 1, "w2-before", "satisfaction", 2, None),
+    ],
+}
+
+
+def build_world() -> duckdb.DuckDBPyConnection:
+    """An in-memory work database with schemas ``programme`` and ``landed`` filled."""
+    connection = duckdb.connect()
+    for schema, tables in (("programme", PROGRAMME), ("landed", LANDED)):
+        connection.execute(f"create schema {schema}")
+        for table, columns in tables.items():
+            types = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+            connection.execute(f"create table {schema}.{table} ({types})")
+    for schema, content in (("programme", _PROGRAMME), ("landed", _LANDED)):
+        for table, rows in content.items():
+            marks = ", ".join("?" * len(rows[0]))
+            connection.executemany(f"insert into {schema}.{table} values ({marks})", rows)
+    connection.execute("set timezone = 'Asia/Tokyo'")
+    for trial, key, day, times in _USES:
+        connection.execute(
+            "insert into landed.usage_event select 'f-log', range, ?, ?, (? || ' 10:00:00')::timestamptz, ?, null, 10"
+            " from range(?)",
+            [trial, key, day, day, times],
+        )
+    return connection
