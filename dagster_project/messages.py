@@ -7,7 +7,6 @@ themselves, which stand next to the code that has the facts (file, row, column, 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -52,8 +51,6 @@ class AnotherNightIsRunning(KatsuyoError):
     """The data root is taken by another night (exit 3)."""
 
     exit_code = 3
-
-
 
 
 def preferred_language(wanted: str | None = None) -> Language:

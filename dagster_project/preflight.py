@@ -8,6 +8,7 @@ from __future__ import annotations
 from filelock import Timeout
 
 from dagster_project import programme as programmes
+from dagster_project.analysis.figures import read_figures
 from dagster_project.intake import ledger
 from dagster_project.intake.keys import load_key
 from dagster_project.messages import CouldNotRun, Message
@@ -26,6 +27,8 @@ def preflight(root: DataRoot) -> None:
     programme = programmes.read(root.programme_file)
     programmes.check_inbox(programme, root)
     ledger.read(root.ledger_file, load_key())
+    if root.figures_file.exists():
+        read_figures(root.figures_file)
 
 
 def require_root(root: DataRoot) -> None:

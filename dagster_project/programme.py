@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -20,7 +21,7 @@ from dagster_project import yaml_lines
 from dagster_project.local_government import is_organisation_code
 from dagster_project.messages import CouldNotRun, Message
 from dagster_project.programme_errors import describe
-from dagster_project.settings import DataRoot
+from dagster_project.settings import LEFTOVERS, DataRoot
 
 UnitOfUse = Literal["prompt", "session", "day", "reply"]
 Stage = Literal["pre", "post"]
@@ -48,7 +49,7 @@ def _timezone(name: str) -> str:
 
 
 def _increasing(edges: tuple[int, ...]) -> tuple[int, ...]:
-    if not edges or edges[0] != 1 or any(high <= low for low, high in zip(edges, edges[1:], strict=False)):
+    if not edges or edges[0] != 1 or any(high <= low for low, high in pairwise(edges)):
         raise ValueError("edges")
     return edges
 
@@ -220,12 +221,7 @@ def _contradictions(programme: Programme) -> Iterator[Fault]:
     yield from _repeated("work_kinds", [kind.code for kind in programme.work_kinds])
     series = {entry.id for entry in programme.series}
     for index, trial in enumerate(programme.trials):
-        if trial.end < trial.start:
-            yield (
-                ("trials", index, "end"),
-                f"終了日 {trial.end} が開始日 {trial.start} より前です。",
-                f"the end {trial.end} lies before the start {trial.start}.",
-            )
+        yield from _trial_contradictions(("trials", index), trial)
     for index, workshop in enumerate(programme.workshops):
         if workshop.series not in series:
             yield _unknown(("workshops", index, "series"), workshop.series, "series")
@@ -238,6 +234,24 @@ def _contradictions(programme: Programme) -> Iterator[Fault]:
             )
     for index, survey in enumerate(programme.surveys):
         yield from _survey_contradictions(programme, index, survey)
+
+
+def _trial_contradictions(at: yaml_lines.Location, trial: Trial) -> Iterator[Fault]:
+    if trial.end < trial.start:
+        yield (
+            (*at, "end"),
+            f"終了日 {trial.end} が開始日 {trial.start} より前です。",
+            f"the end {trial.end} lies before the start {trial.start}.",
+        )
+    if trial.eligible == "roster":
+        return
+    low, high = trial.eligible.limits()
+    if not low <= trial.eligible.count <= high:
+        yield (
+            (*at, "eligible"),
+            f"count {trial.eligible.count} が low {low} から high {high} の間にありません。",
+            f"the count {trial.eligible.count} does not lie between low {low} and high {high}.",
+        )
 
 
 def _repeated(key: str, ids: list[str]) -> Iterator[Fault]:
@@ -267,10 +281,10 @@ def _survey_contradictions(programme: Programme, index: int, survey: Survey) -> 
             "workshop か trial のどちらか一つだけを書いてください。",
             "name either a workshop or a trial, exactly one of them.",
         )
-    for field, key in (("workshop", "workshops"), ("trial", "trials")):
+    for field, folder in (("workshop", "workshops"), ("trial", "trials")):
         named = getattr(survey, field)
-        if named is not None and named not in scopes[key]:
-            yield _unknown(("surveys", index, field), named, key)
+        if named is not None and named not in scopes[folder]:
+            yield _unknown(("surveys", index, field), named, folder)
     key = {"participants": "workshops", "eligible": "trials"}.get(survey.population.kind)
     if key and survey.population.id not in scopes[key]:
         yield _unknown(("surveys", index, "population"), str(survey.population.id), key)
@@ -308,31 +322,43 @@ def _question_contradictions(at: yaml_lines.Location, question: Question, taken:
 
 
 def check_inbox(programme: Programme, root: DataRoot) -> None:
-    """Every folder of the inbox must be one that the programme names.
+    """Every folder of the inbox must be one that the programme names, and every file must lie in such a folder:
+    one that lies elsewhere would never be read.
 
     Raises:
-        CouldNotRun: naming each folder that nothing in programme.yml declares.
+        CouldNotRun: naming each folder and file that nothing in programme.yml declares.
     """
     known = programme.scopes()
     faults: list[Message] = []
-    for folder in sorted(path for path in root.inbox.glob("*") if path.is_dir()):
-        if folder.name != "roster" and folder.name not in known:
+    for folder in _inside(root.inbox):
+        if folder.is_dir() and folder.name == "roster":
+            faults += _stray_folders(folder, root)
+        elif folder.is_dir() and folder.name in known:
+            for scope in _inside(folder):
+                if scope.is_dir() and scope.name in known[folder.name]:
+                    faults += _stray_folders(scope, root)
+                else:
+                    faults.append(_stray(scope, root, ", ".join(sorted(known[folder.name])) or "(none)"))
+        else:
             faults.append(_stray(folder, root, "roster, trials, workshops, surveys"))
-            continue
-        for scope in sorted(path for path in folder.glob("*") if path.is_dir()):
-            if folder.name == "roster":
-                faults.append(_stray(scope, root, "inbox/roster/*"))
-            elif scope.name not in known[folder.name]:
-                faults.append(_stray(scope, root, ", ".join(sorted(known[folder.name])) or "(none)"))
     if faults:
         raise CouldNotRun(*faults)
 
 
-def _stray(folder: Path, root: DataRoot, expected: str) -> Message:
-    shown = folder.relative_to(root.path).as_posix()
+def _inside(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*") if path.is_dir() or not path.name.startswith(LEFTOVERS))
+
+
+def _stray_folders(folder: Path, root: DataRoot) -> list[Message]:
+    expected = f"{folder.relative_to(root.path).as_posix()}/*"
+    return [_stray(path, root, expected) for path in _inside(folder) if path.is_dir()]
+
+
+def _stray(path: Path, root: DataRoot, expected: str) -> Message:
+    shown = path.relative_to(root.path).as_posix()
     return Message(
-        f"フォルダ {shown} は {root.programme_file.name} のどの項目にも当たりません（あるのは: {expected}）。"
-        f"名前を直すか、{root.programme_file.name} に項目を加えてください。",
-        f"The folder {shown} belongs to no entry of {root.programme_file.name} (known: {expected}). "
-        f"Rename it, or add the entry.",
+        f"{shown} は {root.programme_file.name} のどの項目にも当たりません（あるのは: {expected}）。"
+        f"名前や場所を直すか、{root.programme_file.name} に項目を加えてください。",
+        f"{shown} belongs to no entry of {root.programme_file.name} (known: {expected}). "
+        f"Rename or move it, or add the entry.",
     )

@@ -21,7 +21,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "organisation.code「{input}」は全国地方公共団体コード（6桁、検査数字つき）ではありません。",
         "organisation.code '{input}' is not a local government code (six digits, the last one checks the others).",
     ),
-    "timezone": ("タイムゾーン「{input}」を知りません。例: Asia/Tokyo", "unknown time zone '{input}'. Example: Asia/Tokyo"),
+    "timezone": (
+        "タイムゾーン「{input}」を知りません。例: Asia/Tokyo",
+        "unknown time zone '{input}'. Example: Asia/Tokyo",
+    ),
     "edges": (
         "usage_bucket_edges は 1 から、小さい順に、重ならないように書いてください。例: [1, 10, 20, 50]",
         "usage_bucket_edges must start at 1 and rise without overlap. Example: [1, 10, 20, 50]",
@@ -35,11 +38,48 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "'{input}' cannot be an id. Use ASCII letters, digits, - and _, 64 at most.",
     ),
     "string_type": (
-        "「{key}」は文字列です（書かれている値: {input}）。引用符 \" \" で囲んでください。",
+        '「{key}」は文字列です（書かれている値: {input}）。引用符 " " で囲んでください。',
         "'{key}' must be text (found: {input}). Put it in quotes.",
     ),
+    "literal_error": (
+        "「{key}」に {input} は書けません。書けるのは {expected} です。",
+        "'{key}' cannot be {input}. It is one of {expected}.",
+    ),
+    "date_type": (
+        "「{key}」は日付です（書かれている値: {input}）。引用符なしで 2024-04-01 のように書いてください。",
+        "'{key}' is a date (found: {input}). Write it without quotes, such as 2024-04-01.",
+    ),
+    "int_type": (
+        "「{key}」は整数です（書かれている値: {input}）。引用符なしの数にしてください。",
+        "'{key}' is a whole number (found: {input}). Write it without quotes.",
+    ),
+    "tuple_type": (
+        "「{key}」は並びです（書かれている値: {input}）。[ ] で囲むか、行ごとに - を付けてください。",
+        "'{key}' is a list (found: {input}). Put it in [ ], or begin each line with -.",
+    ),
+    "model_type": (
+        "「{key}」には項目が要ります（書かれている値: {input}）。「項目: 値」の形で書いてください。",
+        "'{key}' needs entries (found: {input}). Write them as 'key: value'.",
+    ),
+    "too_short": ("「{key}」が空です。一つ以上書いてください。", "'{key}' is empty. Write at least one."),
+    "string_too_short": ("「{key}」が空です。書いてください。", "'{key}' is empty. Fill it in."),
+    "greater_than": (
+        "「{key}」は {limit} より大きい数です（書かれている値: {input}）。",
+        "'{key}' is a number above {limit} (found: {input}).",
+    ),
+    "greater_than_equal": (
+        "「{key}」は {limit} 以上です（書かれている値: {input}）。",
+        "'{key}' is {limit} or more (found: {input}).",
+    ),
+    "less_than_equal": (
+        "「{key}」は {limit} 以下です（書かれている値: {input}）。",
+        "'{key}' is {limit} or less (found: {input}).",
+    ),
 }
-_OTHER = ("「{key}」の値 {input} が正しくありません（{reason}）。", "the value {input} of '{key}' is not valid ({reason}).")
+_OTHER = (
+    "「{key}」の値 {input} が正しくありません（{reason}）。",
+    "the value {input} of '{key}' is not valid ({reason}).",
+)
 
 
 def describe(fault: ErrorDetails, lined: LinedYaml) -> Message:
@@ -49,10 +89,13 @@ def describe(fault: ErrorDetails, lined: LinedYaml) -> Message:
     if rule == "value_error":
         rule = str(fault["ctx"]["error"]).split(":", 1)[0]
     ja, en = _SENTENCES.get(rule, _OTHER)
+    context = fault.get("ctx", {})
     facts = {
         "key": str(location[-1]) if location else lined.path.name,
         "input": repr(fault["input"]) if isinstance(fault["input"], (dict, list)) else str(fault["input"]),
         "reason": fault["msg"],
+        "expected": str(context.get("expected", "")).replace(" or ", ", "),
+        "limit": next((context[bound] for bound in ("gt", "ge", "le") if bound in context), ""),
     }
     line = lined.line_of(location)
     return Message(

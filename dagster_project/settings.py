@@ -18,6 +18,9 @@ DATA_VARIABLE = "KATSUYO_DATA"
 KEY_VARIABLE = "KATSUYO_KEY"
 WORK_DATABASE_VARIABLE = "KATSUYO_WORK_DB"
 
+# What office programs and file managers leave in an inbox: the beginnings of such names.
+LEFTOVERS = ("~$", ".", "Thumbs.db", "desktop.ini")
+
 
 @dataclass(frozen=True)
 class DataRoot:

@@ -41,7 +41,9 @@ def print_summary(night: NightOutcome, root: DataRoot, language: Language) -> No
         counts = [f"{either(ja, en)} {getattr(file, name)}" for name, ja, en in _COUNTS if getattr(file, name)]
         console.print(Text(f"  {file.status:10} {file.path}  {', '.join(counts)}"))
     for figure in night.figures:
-        console.print(Text(f"! {figure.figure_id} [{figure.printed_value}] {figure.verdict}: {said(figure.explanation)}"))
+        console.print(
+            Text(f"! {figure.figure_id} [{figure.printed_value}] {figure.verdict}: {said(figure.explanation)}")
+        )
     if night.checks_required:
         checked = f"{night.checks_passed}/{night.checks_required}"
         console.print(Text(either(f"検査 {checked} 合格", f"checks passed: {checked}")))

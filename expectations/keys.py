@@ -8,22 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from dagster_project.contracts import mart_contracts
+
 ORGANISATION: Final = "organisation_code"
 
-KEYS: Final[Mapping[str, tuple[str, ...]]] = {
-    "trial_adoption": (ORGANISATION, "trial_id"),
-    "usage_frequency": (ORGANISATION, "trial_id", "bucket_order"),
-    "usage_over_time": (ORGANISATION, "trial_id", "grain", "period_start"),
-    "workshop_attendance": (ORGANISATION, "workshop_id"),
-    "section_coverage": (ORGANISATION, "workshop_id", "participants_from_section"),
-    "repeat_attendance": (ORGANISATION, "earlier_workshop_id", "later_workshop_id"),
-    "series_summary": (ORGANISATION, "series_id"),
-    "survey_response": (ORGANISATION, "survey_id"),
-    "survey_answers": (ORGANISATION, "survey_id", "question_code", "option_order"),
-    "survey_headline": (ORGANISATION, "scope", "scope_id", "question_code"),
-    "input_files": (ORGANISATION, "scope_id", "path", "sha256"),
-    "printed_figures": (ORGANISATION, "figure_id"),
-}
+KEYS: Final[Mapping[str, tuple[str, ...]]] = {name: contract.key for name, contract in mart_contracts().items()}
 
 # Every other column is required. A percent or rate is NULL where its denominator is zero or undeclared.
 NULLABLE: Final[Mapping[str, frozenset[str]]] = {

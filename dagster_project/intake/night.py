@@ -29,12 +29,10 @@ from dagster_project.intake.recognition import KIND_OF_FOLDER, recognise
 from dagster_project.intake.sheets import Unreadable, read_sheet
 from dagster_project.messages import Message
 from dagster_project.programme import Programme
-from dagster_project.settings import DataRoot
+from dagster_project.settings import LEFTOVERS, DataRoot
 
 # Raise when landed rows of the same bytes would differ: every file is then landed anew.
 INTAKE_VERSION = 1
-
-LEFTOVERS = ("~$", ".", "Thumbs.db", "desktop.ini")
 
 _LANDERS: dict[str, Callable[[pa.Table, Context], Landing]] = {
     "roster": roster.land,

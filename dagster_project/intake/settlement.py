@@ -125,7 +125,9 @@ def _stage(connection: duckdb.DuckDBPyConnection, root: DataRoot, ledger: Ledger
         listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
         source = f"SELECT {names} FROM read_parquet([{listed}])"
     else:
-        source = "SELECT " + ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in columns.items()) + " LIMIT 0"
+        source = (
+            "SELECT " + ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in columns.items()) + " LIMIT 0"
+        )
     connection.execute(f"CREATE TEMP VIEW stored_{table} AS {source}")
 
 

@@ -56,7 +56,7 @@ class Sheet:
 
     @property
     def width(self) -> int:
-        return self.cells.num_columns - 1
+        return int(self.cells.num_columns) - 1
 
     def head(self, rows: int) -> list[list[str]]:
         """The first rows' cells, for finding the header."""
@@ -80,8 +80,12 @@ def read_sheet(path: Path) -> Sheet:
 
 def _read_workbook(content: bytes) -> Sheet:
     try:
-        rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python(
-            skip_empty_area=False  # row numbers must be those that Excel shows
+        rows = (
+            CalamineWorkbook.from_filelike(io.BytesIO(content))
+            .get_sheet_by_index(0)
+            .to_python(
+                skip_empty_area=False  # row numbers must be those that Excel shows
+            )
         )
     except CalamineError as error:
         raise Unreadable(

@@ -21,7 +21,9 @@ _PATTERNS = (
 )
 # Reiwa began on 2019-05-01 (元号を改める政令), so 令和 n 年 is 2018 + n.
 _REIWA_OFFSET = 2018
-_JAPANESE_DATE = re.compile(r"(?:令和|R)(元|\d{1,2})[年.](\d{1,2})[月.](\d{1,2})日?|(\d{4})[年/.-](\d{1,2})[月/.-](\d{1,2})日?")
+_JAPANESE_DATE = re.compile(
+    r"(?:令和|R)(元|\d{1,2})[年.](\d{1,2})[月.](\d{1,2})日?|(\d{4})[年/.-](\d{1,2})[月/.-](\d{1,2})日?"
+)
 
 
 def local_timestamp(column: str) -> str:
@@ -31,16 +33,12 @@ def local_timestamp(column: str) -> str:
     """
     text = f"trim({column})"
     patterns = ", ".join(f"'{pattern}'" for pattern in _PATTERNS)
-    google = (
-        f"replace(replace(regexp_replace({text}, '\\s*GMT\\+9(:00)?$', ''), '午前', 'AM'), '午後', 'PM')"
-    )
+    google = f"replace(replace(regexp_replace({text}, '\\s*GMT\\+9(:00)?$', ''), '午前', 'AM'), '午後', 'PM')"
     serial = (
         f"CASE WHEN regexp_full_match({text}, '\\d{{5}}(\\.\\d+)?') THEN TIMESTAMP '1899-12-30 00:00:00'"
         f" + to_seconds(CAST(round(CAST({text} AS DOUBLE) * 86400) AS BIGINT)) END"
     )
-    moment = (
-        f"coalesce(try_strptime({text}, [{patterns}]), try_strptime({google}, '%Y/%m/%d %I:%M:%S %p'), {serial})"
-    )
+    moment = f"coalesce(try_strptime({text}, [{patterns}]), try_strptime({google}, '%Y/%m/%d %I:%M:%S %p'), {serial})"
     # A year outside the tools' lifetime is a misread column, not a use.
     return f"CASE WHEN year({moment}) BETWEEN 2000 AND 2099 THEN {moment} END"
 

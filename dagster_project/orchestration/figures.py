@@ -72,7 +72,10 @@ def printed_figures() -> AssetsDefinition:
             },
         )
         drafts = [row for row in rows if row["status"] == "draft" and row["verdict"] != "holds"]
-        messages = [Message(f"{row['figure_id']}: {row['explanation_ja']}", f"{row['figure_id']}: {row['explanation_en']}") for row in drafts]
+        messages = [
+            Message(f"{row['figure_id']}: {row['explanation_ja']}", f"{row['figure_id']}: {row['explanation_en']}")
+            for row in drafts
+        ]
         yield AssetCheckResult(
             check_name=DRAFTS_CHECK,
             asset_key=names.PRINTED_FIGURES,

@@ -85,7 +85,7 @@ def intake_assets() -> AssetsDefinition:
         context: AssetExecutionContext, night_on: NightOnDataRoot
     ) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
         root = night_on.root()
-        for run_id in fail_killed_runs(context.instance, context.run_id):
+        for run_id in fail_killed_runs(context.instance, context.run.run_id):
             context.log.warning(f"前の夜間処理 {run_id} は途中で止められていました / an earlier night had been killed")
         with told_to_dagster():
             programme = programmes.read(root.programme_file)

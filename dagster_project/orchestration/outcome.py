@@ -5,7 +5,7 @@ Add here: what of a run the officer should hear. Keep out: how it is shown (rele
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -62,7 +62,7 @@ def night_outcome(
     )
 
 
-def _status(entries: list[EventLogEntry], checks: ChecksOfRun) -> Status:
+def _status(entries: Sequence[EventLogEntry], checks: ChecksOfRun) -> Status:
     released = _materialization(entries, names.RELEASE)
     if released is not None:
         return "released" if released["is_new"] else "nothing_new"
@@ -75,7 +75,7 @@ def _status(entries: list[EventLogEntry], checks: ChecksOfRun) -> Status:
     return by_code[max(codes)]
 
 
-def _materialization(entries: list[EventLogEntry], key: AssetKey) -> dict[str, object] | None:
+def _materialization(entries: Sequence[EventLogEntry], key: AssetKey) -> dict[str, object] | None:
     for entry in entries:
         event = entry.dagster_event
         if event is not None and event.event_type == DagsterEventType.ASSET_MATERIALIZATION and event.asset_key == key:
@@ -107,7 +107,7 @@ def _lock_was_taken(entry: EventLogEntry) -> bool:
     return False
 
 
-def _messages(entries: list[EventLogEntry], checks: ChecksOfRun) -> list[Message]:
+def _messages(entries: Sequence[EventLogEntry], checks: ChecksOfRun) -> list[Message]:
     """What the failed checks say first; then what stopped the steps."""
     found: list[Message] = []
     for key in checks.failed:
@@ -128,7 +128,9 @@ def _messages(entries: list[EventLogEntry], checks: ChecksOfRun) -> list[Message
 
 def _unspoken(key: AssetCheckKey, checks: ChecksOfRun) -> Message:
     description = checks.evaluated[key].description or ""
-    return Message(f"検査 {_name(key)} が通りませんでした。{description}", f"The check {_name(key)} failed. {description}")
+    return Message(
+        f"検査 {_name(key)} が通りませんでした。{description}", f"The check {_name(key)} failed. {description}"
+    )
 
 
 def _unforeseen(step: str, error: SerializableErrorInfo | None) -> Message:
@@ -176,9 +178,7 @@ def _refusals(root: DataRoot) -> dict[str, Words]:
     if not root.ledger_file.exists():
         return {}
     ledger = Ledger.model_validate_json(root.ledger_file.read_bytes())
-    return {
-        delivery.path: Words.of(delivery.refusal.message()) for delivery in ledger.deliveries if delivery.refusal
-    }
+    return {delivery.path: Words.of(delivery.refusal.message()) for delivery in ledger.deliveries if delivery.refusal}
 
 
 def _figures(root: DataRoot) -> tuple[FigureLine, ...]:

@@ -33,11 +33,11 @@ def release_asset(required: Iterable[AssetCheckKey]) -> AssetsDefinition:
     def release(context: AssetExecutionContext, night_on: NightOnDataRoot) -> MaterializeResult[None]:
         root = night_on.root()
         with told_to_dagster():
-            checks = checks_of_run(context.instance, context.run_id, required_checks)
+            checks = checks_of_run(context.instance, context.run.run_id, required_checks)
             require_all(checks)
             programme = programmes.read(root.programme_file)
             now = datetime.now(ZoneInfo(programme.timezone))
-            published = publish(root, Evidence(context.run_id, checks.results()), now)
+            published = publish(root, Evidence(context.run.run_id, checks.results()), now)
         return MaterializeResult(
             metadata={
                 "release_id": published.release_id,

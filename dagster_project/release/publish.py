@@ -133,9 +133,7 @@ def _verify(folder: Path, marts: Mapping[str, MartRows], digest: str, figures: b
         )
 
 
-def _manifest(
-    folder: Path, digest: str, marts: Mapping[str, MartRows], evidence: Evidence, now: datetime
-) -> Manifest:
+def _manifest(folder: Path, digest: str, marts: Mapping[str, MartRows], evidence: Evidence, now: datetime) -> Manifest:
     return Manifest(
         release_id=digest[:RELEASE_ID_HEX_DIGITS],
         release_hash=digest,
@@ -148,9 +146,7 @@ def _manifest(
         row_counts={name: len(mart.rows) for name, mart in marts.items()},
         checks=evidence.checks,
         files=tuple(
-            PublishedFile(
-                path=path.relative_to(folder).as_posix(), sha256=_sha256(path), bytes=path.stat().st_size
-            )
+            PublishedFile(path=path.relative_to(folder).as_posix(), sha256=_sha256(path), bytes=path.stat().st_size)
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         ),

@@ -45,7 +45,12 @@ def land(rows: pa.Table, context: Context) -> Landing:
                 word,
                 Message(f"{word}が空です。書き足してください。", f"{word} is empty. Fill it in."),
             )
-            for column, word in (("staff_number", "職員番号"), ("name", "氏名"), ("department", "部"), ("section", "課"))
+            for column, word in (
+                ("staff_number", "職員番号"),
+                ("name", "氏名"),
+                ("department", "部"),
+                ("section", "課"),
+            )
         ),
     ]
     _, landing = finish(bench, rules, "roster_entry", ("valid_from", "department_label", "section_label"))

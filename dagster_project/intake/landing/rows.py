@@ -128,7 +128,9 @@ def _identities(bench: duckdb.DuckDBPyConnection, key: PseudonymKey) -> pa.Table
     return pa.table({name: pa.array(values, pa.string()) for name, values in made.items()})
 
 
-def identity_tokens(key: PseudonymKey, staff_number: str, email: str, name: str, section: str) -> dict[str, str | None]:
+def identity_tokens(
+    key: PseudonymKey, staff_number: str, email: str, name: str, section: str
+) -> dict[str, str | None]:
     """Tokens of one combination; ``identity_key`` is None where nothing names a person."""
     result = {
         "staff_number_token": tokens.token(key, "staff_number", tokens.staff_number(staff_number)),
