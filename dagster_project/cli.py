@@ -56,8 +56,7 @@ def nightly(data: DataOption = None, lang: LangOption = None, json: JsonOption =
         outcome = outcome_without_run(error, root)
     except OSError as error:
         outcome = outcome_without_run(_disk_error(error), root)
-    # The other night writes its own page.
-    if outcome.status != "another_night" and root.path.is_dir():
+    if root.path.is_dir():
         try:
             write_last_night(root, outcome)
         except OSError as error:

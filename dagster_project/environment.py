@@ -20,6 +20,10 @@ nux:
 concurrency:
   runs:
     max_concurrent_runs: 1
+# A killed run stays "started" and would hold back every later scheduled one: after four hours it is closed.
+run_monitoring:
+  enabled: true
+  max_runtime_seconds: 14400
 """
 
 

@@ -71,19 +71,34 @@ def resolve(combinations: Sequence[Combination]) -> list[Resolved]:
                 groups.join(keys[0], key)
     methods: dict[str, str] = {}
     for column in NAMING:
-        by_token = _by_token(combinations, column)
-        for combination in combinations:
-            key, token = combination.identity_key, combination.tokens[column]
-            if token is None or not _may_bind_by_name(groups.facts(key), column):
-                continue
-            people = {groups.find(other) for other in by_token[token] if "roster" in groups.facts(other)}
-            if len(people) == 1:
-                groups.join(key, people.pop())
-                methods[key] = column.removesuffix("_token").replace("name_section", "name_with_section")
-            elif people:
-                methods[key] = "ambiguous"
+        methods |= _bind_by_name(groups, combinations, column)
     _join_strangers(groups, combinations)
     return [Resolved(c.identity_key, groups.find(c.identity_key), _method(c, methods, groups)) for c in combinations]
+
+
+def _bind_by_name(groups: _Groups, combinations: Sequence[Combination], column: str) -> dict[str, str]:
+    """Joins each group of strangers to the one person its names can mean; returns the method by identity key.
+
+    All groups are judged before any is joined: else the order of rows, and so the key, would decide.
+    """
+    people_of = {
+        token: {groups.find(key) for key in keys if "roster" in groups.facts(key)}
+        for token, keys in _by_token(combinations, column).items()
+    }
+    meant: dict[str, set[str]] = defaultdict(set)
+    named: dict[str, list[str]] = defaultdict(list)
+    for combination in combinations:
+        key, token = combination.identity_key, combination.tokens[column]
+        if token is not None and people_of[token] and _may_bind_by_name(groups.facts(key), column):
+            meant[groups.find(key)] |= people_of[token]
+            named[groups.find(key)].append(key)
+    bound = column.removesuffix("_token").replace("name_section", "name_with_section")
+    methods: dict[str, str] = {}
+    for group, people in meant.items():
+        methods |= dict.fromkeys(named[group], bound if len(people) == 1 else "ambiguous")
+        if len(people) == 1:
+            groups.join(group, next(iter(people)))
+    return methods
 
 
 def _may_bind_by_name(facts: set[str], column: str) -> bool:

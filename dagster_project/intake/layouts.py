@@ -54,12 +54,15 @@ class Layout:
 
 @dataclass(frozen=True)
 class Match:
-    """Where a layout's header stands in a sheet, and which column is which field (several for one ``several``)."""
+    """Where a layout's header stands in a sheet, and which column is which field (several for one ``several``).
+
+    ``others`` are the headers of all other columns by index: two columns may bear the same text.
+    """
 
     layout: Layout
     header_row: int
     columns: dict[str, tuple[int, ...]]
-    others: dict[str, int]
+    others: dict[int, str]
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def match(layout: Layout, sheet: Sheet, top: Sequence[Sequence[str]]) -> Match |
         missing = tuple(field for field in layout.fields if field.required and field.name not in columns)
         if not missing:
             taken = {column for found in columns.values() for column in found}
-            others = {text: i for i, text in enumerate(lower) if text.strip() and i not in taken}
+            others = {i: text for i, text in enumerate(lower) if text.strip() and i not in taken}
             return Match(layout, index + layout.header_rows - 1, columns, others)
         if len(columns) > best.found:
             best = Miss(layout, len(columns), missing)
@@ -125,6 +128,6 @@ def data_rows(sheet: Sheet, found: Match) -> pa.Table:
     for name, indexes in found.columns.items():
         for number, index in enumerate(indexes):
             columns[name if number == 0 else f"{name}_{number}"] = below[f"c{index}"]
-    for index in found.others.values():
+    for index in found.others:
         columns[f"c{index}"] = below[f"c{index}"]
     return pa.table(columns)

@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
@@ -153,7 +154,8 @@ def _land_file(
     delivery.quarantined_rows = len(quarantined)
     delivery.notes = [Sentence.of(note) for note in landing.notes]
     _write_quarantine(root, delivery, quarantined)
-    if len(quarantined) > programme.max_quarantined_share * delivery.rows_in:
+    # Decimal, as the share is written: 0.29 of 100 rows are 29 rows, not 28.999….
+    if len(quarantined) > Decimal(str(programme.max_quarantined_share)) * delivery.rows_in:
         delivery.refusal = Sentence.of(_too_many(delivery, quarantined[0], programme))
         return delivery
     main_table = next(iter(landing.tables))
@@ -224,13 +226,15 @@ def _former_deliveries(former: Ledger, present: list[Delivery]) -> list[Delivery
         here = at_path.get(delivery.path)
         if here is not None and here.sha256 == delivery.sha256:
             continue
-        if here is not None and here.status != "refused" and delivery.is_active:
+        if delivery.status == "superseded":
+            kept.append(delivery)
+        elif not delivery.is_active:
+            continue
+        elif here is not None and here.status != "refused":
             superseded = delivery.model_copy(update={"status": "superseded", "superseded_rows": delivery.landed_rows})
             kept.append(superseded)
-        elif here is None and delivery.status == "landed" and delivery.file_id not in contents:
-            kept.append(delivery.model_copy(update={"status": "vanished"}))
-        elif delivery.status in ("superseded", "vanished") or (here is not None and delivery.is_active):
-            kept.append(delivery)
+        elif delivery.file_id not in contents:  # else its rows count under the name that they have now
+            kept.append(delivery if here else delivery.model_copy(update={"status": "vanished"}))
     return kept
 
 

@@ -7,7 +7,9 @@ cells. Keep out: what a column means (layouts.py).
 from __future__ import annotations
 
 import codecs
+import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -23,8 +25,14 @@ from dagster_project.messages import Message
 ROW_NUMBER = "row_number"
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_CANDIDATES = ("utf-8", "cp932")
-_XLSX_MAGIC = b"PK\x03\x04"
+# Single bytes that cp932 leaves undefined; Python's codec passes them through as these characters.
+_UNDEFINED = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
+_JAPANESE = re.compile("[\u3000-\u9fff]")
+# A workbook with a password is an OLE file, whatever its name says.
+_WORKBOOK_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_NOTHING = b"\0 \r\n\t" + codecs.BOM_UTF8 + codecs.BOM_UTF16
+# A row of its own behind the last one, unless a quotation mark is still open there.
+_SENTINEL = "\x1e"
 
 
 class Unreadable(Exception):
@@ -71,9 +79,9 @@ def read_sheet(path: Path) -> Sheet:
         Unreadable: it is neither, or a byte does not decode.
     """
     content = path.read_bytes()
-    if not content.strip(b"\0 \r\n\t"):
+    if not content.strip(_NOTHING):
         raise Unreadable(Message("ファイルが空です。書き出し直してください。", "The file is empty. Export it again."))
-    if content.startswith(_XLSX_MAGIC):
+    if content.startswith(_WORKBOOK_MAGIC):
         return _read_workbook(content)
     return _read_delimited(content)
 
@@ -121,61 +129,98 @@ def encoding_of(content: bytes) -> str:
     """The encoding by BOM, else the first of UTF-8 and cp932 that decodes every byte.
 
     Raises:
-        Unreadable: none does; the offset and line of the first offending byte (as cp932) are named.
+        Unreadable: none does; the offset and line of the first offending byte are named.
     """
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             _decode(content, encoding)
             return encoding
-    for encoding in _CANDIDATES[:-1]:
-        try:
-            content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    _decode(content, _CANDIDATES[-1])
-    return _CANDIDATES[-1]
+    encoding = "utf-8"
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError as error:
+        # Damaged UTF-8 often decodes as cp932, to nonsense. cp932 text gives no such characters by chance.
+        if len(_JAPANESE.findall(content[: error.start].decode(encoding))) < 3:
+            encoding = "cp932"
+    _decode(content, encoding)
+    return encoding
 
 
 def _decode(content: bytes, encoding: str) -> None:
     try:
-        content.decode(encoding)
+        text = content.decode(encoding)
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+        # The codec counts from behind the BOM, which a person who looks for the byte does not.
+        offset = len(content) - len(error.object) + error.start
+        line = content[:offset].decode(encoding, "ignore").count("\n") + 1
         # The error object carries the whole content: it must not be chained into any log.
-        raise Unreadable(
-            Message(
-                f"{line} 行目（先頭から {error.start} バイト目）が {encoding} の文字として読めません。"
-                "元のツールから書き出し直してください。",
-                f"Line {line} (byte offset {error.start}) does not decode as {encoding}. Export it again from the tool.",
-            )
-        ) from None
+        raise _undecodable(encoding, line, offset) from None
+    if encoding == "cp932" and (found := _UNDEFINED.search(text)):
+        before = text[: found.start()]
+        raise _undecodable(encoding, before.count("\n") + 1, len(before.encode(encoding)))
+
+
+def _undecodable(encoding: str, line: int, offset: int) -> Unreadable:
+    return Unreadable(
+        Message(
+            f"{line} 行目（先頭から {offset} バイト目）が {encoding} の文字として読めません。"
+            "元のツールから書き出し直してください。",
+            f"Line {line} (byte offset {offset}) does not decode as {encoding}. Export it again from the tool.",
+        )
+    )
 
 
 def _delimiter(first_lines: str) -> str:
-    """The one of comma, tab and semicolon that is most frequent outside quotes in the first lines."""
+    """The one of comma, tab and semicolon that stands, outside quotes, in most of the first lines; the most frequent
+    one of several. (A form joins choices with semicolons: many of them, but none in the header.)"""
     outside = "".join(first_lines.split('"')[::2])
-    return max((",", "\t", ";"), key=outside.count)
+    lines = outside.splitlines()
+    return max((",", "\t", ";"), key=lambda mark: (sum(mark in line for line in lines), outside.count(mark)))
 
 
 def _read_delimited(content: bytes) -> Sheet:
     encoding = encoding_of(content)
     plain = content[3:] if encoding == "utf-8-sig" else content
     codec = "utf-8" if encoding == "utf-8-sig" else encoding
-    if b"\0" in plain and codec != "utf-16":
+    text = plain.decode(codec)
+    if "\0" in text:
         raise Unreadable(
             Message(
                 "NUL 文字が入っています。表のファイルではないか、壊れています。",
                 "It holds NUL bytes: not a table, or damaged.",
             )
         )
-    source: io.BufferedIOBase | pa.NativeFile = pa.BufferReader(plain)
-    if codec != "utf-8":
-        source = pa.transcoding_input_stream(source, codec, "utf-8")
-    delimiter = _delimiter(plain[:8192].decode(codec, "ignore"))
+    # Arrow takes a header alone, without an end of line, for an empty file.
+    source = pa.BufferReader(plain if codec == "utf-8" and text.endswith("\n") else f"{text}\n".encode())
+    delimiter = _delimiter(text[:8192])
+    _check_quotes(text, delimiter)
     skipped: list[pacsv.InvalidRow] = []
     table = _parse(source, delimiter, skipped)
     return _numbered(table, encoding, skipped)
+
+
+def _check_quotes(text: str, delimiter: str) -> None:
+    """An unclosed quotation mark makes one cell of the rest of the file: rows would be lost without a word.
+
+    Raises:
+        Unreadable: naming the row where it opens.
+    """
+    if text.count('"') % 2 == 0:
+        return
+    number = 0
+    try:
+        for row in csv.reader(io.StringIO(f"{text}\n{_SENTINEL}", newline=""), delimiter=delimiter):
+            number += 1
+            if row == [_SENTINEL]:
+                return
+    except csv.Error:  # a cell longer than the csv module takes: the rest of the file
+        number += 1
+    raise Unreadable(
+        Message(
+            f'{number} 行目で開いた引用符 " が閉じていません。閉じるか、元のツールから書き出し直してください。',
+            f"The quotation mark that opens in row {number} is never closed. Close it, or export the file again.",
+        )
+    )
 
 
 def _parse(source: pa.NativeFile, delimiter: str, skipped: list[pacsv.InvalidRow]) -> pa.Table:

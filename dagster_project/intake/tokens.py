@@ -20,11 +20,13 @@ TOKEN_HEX_DIGITS: Final = 32
 # Variant characters that staff lists and tools write for one another (variant -> common form).
 _VARIANTS: Final = str.maketrans("髙﨑濵濱德邊邉齋齊斎澤廣", "高崎浜浜徳辺辺斉斉斉沢広")
 _SPACE: Final = re.compile(r"\s+")
+# 総 務 課: spread out to fill its cell. A space before a lone character parts no words.
+_SPREAD: Final = re.compile(r"\s+(?=\S(?:\s|$))")
 _UPPER_UNIT: Final = re.compile(r"^.+?[部局](?=.+(?:課|室|センター|所|館|係)$)")
 
 
 def staff_number(text: str) -> str:
-    """Digits and letters only, without the leading zeros that a spreadsheet loses."""
+    """Half width, upper case, no spaces, without the leading zeros that a spreadsheet loses."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).upper().lstrip("0")
 
 
@@ -40,8 +42,8 @@ def name(text: str) -> str:
 
 
 def section(text: str) -> str:
-    """The section alone: `総務部 人事課` and `総務部人事課` give 人事課."""
-    parts = unicodedata.normalize("NFKC", text).split()
+    """The section alone: `総務部 人事課`, `総務部人事課` and `人 事 課` give 人事課."""
+    parts = _SPREAD.sub("", unicodedata.normalize("NFKC", text).strip()).split()
     return _UPPER_UNIT.sub("", parts[-1]) if parts else ""
 
 

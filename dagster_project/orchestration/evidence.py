@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from dagster import AssetCheckEvaluation, AssetCheckKey, AssetCheckSeverity, DagsterEventType, DagsterInstance
 
 from dagster_project.messages import Message, Refused
+from dagster_project.orchestration.failures import MESSAGES, WARNINGS, messages_of
 from dagster_project.release.manifest import CheckResult
 
 
@@ -29,6 +30,12 @@ class ChecksOfRun:
     @property
     def failed(self) -> list[AssetCheckKey]:
         return sorted((key for key, result in self.evaluated.items() if _refuses(result)), key=_name)
+
+    @property
+    def warnings(self) -> tuple[Message, ...]:
+        """What intake noted without refusing: columns it did not read, files that vanished."""
+        noted = [result.metadata.get(WARNINGS) for result in self.evaluated.values()]
+        return tuple(message for value in noted if value is not None for message in messages_of({MESSAGES: value}))
 
     def results(self) -> tuple[CheckResult, ...]:
         return tuple(

@@ -13,6 +13,7 @@ from dagster import Failure, MetadataValue
 from dagster_project.messages import KatsuyoError, Message
 
 MESSAGES = "messages"
+WARNINGS = "warnings"
 EXIT_CODE = "exit_code"
 
 

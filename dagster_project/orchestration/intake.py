@@ -23,7 +23,7 @@ from dagster_project.intake import night, settlement
 from dagster_project.intake.keys import load_key
 from dagster_project.intake.tables import LANDED, PROGRAMME
 from dagster_project.orchestration import names
-from dagster_project.orchestration.failures import MESSAGES, message_metadata, told_to_dagster
+from dagster_project.orchestration.failures import MESSAGES, WARNINGS, message_metadata, told_to_dagster
 from dagster_project.orchestration.killed_runs import fail_killed_runs
 from dagster_project.orchestration.resources import NightOnDataRoot
 
@@ -105,7 +105,7 @@ def intake_assets() -> AssetsDefinition:
             passed=not report.refusals,
             metadata={
                 MESSAGES: message_metadata(report.refusals),
-                "warnings": message_metadata(report.warnings),
+                WARNINGS: message_metadata(report.warnings),
                 "files": len(report.ledger.deliveries),
                 "landed_now": report.landed_now,
             },

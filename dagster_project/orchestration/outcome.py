@@ -51,7 +51,7 @@ def night_outcome(
         release_id=published_id(root),
         headline=Words.of(HEADLINES[status]),
         messages=tuple(map(Words.of, messages)),
-        warnings=tuple(map(Words.of, _warnings(checks))),
+        warnings=tuple(map(Words.of, checks.warnings)),
         checks_required=len(checks.required),
         checks_passed=sum(result.passed for result in checks.evaluated.values()),
         checks_failed=tuple(_name(key) for key in checks.failed),
@@ -148,13 +148,6 @@ def _run_failure(entry: EventLogEntry) -> Message:
     return Message(
         f"夜間処理が始められませんでした: {entry.user_message}", f"The night could not start: {entry.user_message}"
     )
-
-
-def _warnings(checks: ChecksOfRun) -> list[Message]:
-    for key, result in checks.evaluated.items():
-        if key.name == names.FILES_CHECK and (warned := result.metadata.get("warnings")) is not None:
-            return messages_of({"messages": warned})
-    return []
 
 
 def _seconds(instance: DagsterInstance, run_id: str) -> dict[str, float]:

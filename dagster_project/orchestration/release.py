@@ -37,7 +37,7 @@ def release_asset(required: Iterable[AssetCheckKey]) -> AssetsDefinition:
             require_all(checks)
             programme = programmes.read(root.programme_file)
             now = datetime.now(ZoneInfo(programme.timezone))
-            published = publish(root, Evidence(context.run.run_id, checks.results()), now)
+            published = publish(root, Evidence(context.run.run_id, checks.results(), checks.warnings), now)
         return MaterializeResult(
             metadata={
                 "release_id": published.release_id,

@@ -128,7 +128,10 @@ def outcome_without_run(error: KatsuyoError, root: DataRoot) -> NightOutcome:
 
 
 def write_last_night(root: DataRoot, outcome: NightOutcome) -> None:
-    """Both files, each replaced whole; a page about an earlier night never replaces that of a later one."""
+    """Both files, each replaced whole. A page about an earlier night never replaces that of a later one; a night that
+    found another one at work leaves the page to that one."""
+    if outcome.status == "another_night":
+        return
     if root.last_night_json.exists():
         try:
             present = NightOutcome.model_validate_json(root.last_night_json.read_bytes())

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from dagster_project.intake.landing.rows import Context, Landing, Rule, finish, open_bench, total_row_rule
+from dagster_project.intake.landing.rows import (
+    Context,
+    Landing,
+    Rule,
+    finish,
+    open_bench,
+    total_row_rule,
+    without_space,
+)
 from dagster_project.messages import Message
 
 # Compared without white space; the circles are different characters that look alike in a sheet.
@@ -20,10 +28,10 @@ def land(rows: pa.Table, context: Context) -> Landing:
     """Landed table ``attendance``; a mark in any of several columns is attendance."""
     bench = open_bench(rows, context)
     marks = [name for name in rows.column_names if name == "attended" or name.startswith("attended_")]
-    seen = "[" + ", ".join(f"regexp_replace({name}, '\\s', '', 'g')" for name in marks) + "]"
+    seen = "[" + ", ".join(without_space(name) for name in marks) + "]"
     bench.execute(f"CREATE TEMP TABLE typed AS SELECT *, {seen} AS marks FROM fields")
     rules = [
-        total_row_rule(name for name in rows.column_names if name not in ("row_number", "name", "email")),
+        total_row_rule(name for name in rows.column_names if name not in ("row_number", "email")),
         Rule(
             f"len(list_filter(marks, lambda mark: NOT list_contains({_listed(ATTENDED + CANCELLED + ABSENT)}, mark))) > 0",
             "quarantined",

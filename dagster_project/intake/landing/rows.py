@@ -73,10 +73,15 @@ class Landing:
 TOTAL_ROW: Final = Message("合計の行", "total row")
 
 
+def without_space(column: str) -> str:
+    """SQL for a text without white space, the full-width space of `合　計` included (RE2's \\s is ASCII only)."""
+    return f"regexp_replace({column}, '[\\s\\p{{Z}}]', '', 'g')"
+
+
 def total_row_rule(columns: Iterable[str]) -> Rule:
     """A row with a cell that says 合計 and no e-mail is the sheet's arithmetic, not a person."""
     words = ", ".join(f"'{word}'" for word in TOTAL_WORDS)
-    anywhere = " OR ".join(f"regexp_replace({column}, '\\s', '', 'g') IN ({words})" for column in columns)
+    anywhere = " OR ".join(f"{without_space(column)} IN ({words})" for column in columns)
     return Rule(f"email = '' AND ({anywhere})", "excluded", "total_row", TOTAL_ROW)
 
 

@@ -34,11 +34,12 @@ def land(rows: pa.Table, context: Context) -> Landing:
     bench.execute(
         f"""
         CREATE TEMP TABLE typed AS
-        SELECT * EXCLUDE (submitted_at), {local_timestamp("submitted_at")} AT TIME ZONE '{zone}' AS submitted_at
+        SELECT * EXCLUDE (submitted_at), submitted_at AS submitted_text,
+            {local_timestamp("submitted_at")} AT TIME ZONE '{zone}' AS submitted_at
         FROM fields
         """
     )
-    rules = [_time_rule()]
+    rules = [_time_rule(context)]
     answers: list[str] = []
     for question in survey.questions:
         column = columns[question.code]
@@ -64,14 +65,17 @@ def land(rows: pa.Table, context: Context) -> Landing:
 def question_columns(survey: Survey, context: Context) -> tuple[dict[str, str], tuple[Message, ...]]:
     """Question code -> column of the sheet, by the programme's header texts; columns that no question claims are
     noted, since a question renamed in the form is a new column."""
-    by_header = {header_key(text): f"c{index}" for text, index in context.found.others.items()}
+    others = context.found.others
     columns: dict[str, str] = {}
     for question in survey.questions:
-        found = [by_header[header_key(text)] for text in question.headers if header_key(text) in by_header]
+        wanted = {header_key(text) for text in question.headers}
+        found = [f"c{index}" for index, text in others.items() if header_key(text) in wanted]
         if not found:
             raise Unreadable(_missing_question(survey, question, context))
+        if len(found) > 1 or found[0] in columns.values():
+            raise Unreadable(_unclear_question(survey, question))
         columns[question.code] = found[0]
-    unclaimed = [text for text, index in context.found.others.items() if f"c{index}" not in columns.values()]
+    unclaimed = [text for index, text in others.items() if f"c{index}" not in columns.values()]
     return columns, tuple(
         Message(
             f"列「{text}」は programme.yml の質問にないので読みません。",
@@ -82,7 +86,7 @@ def question_columns(survey: Survey, context: Context) -> tuple[dict[str, str], 
 
 
 def _missing_question(survey: Survey, question: Question, context: Context) -> Message:
-    others = "、".join(f"「{text}」" for text in context.found.others) or "-"
+    others = "、".join(f"「{text}」" for text in context.found.others.values()) or "-"
     return Message(
         f"質問 {question.code}（{question.headers[0]}）の列がありません。見出しを直すか、programme.yml の {survey.id} の "
         f"headers に今の見出しを加えてください。このファイルの見出し: {others}",
@@ -91,11 +95,22 @@ def _missing_question(survey: Survey, question: Question, context: Context) -> M
     )
 
 
-def _time_rule() -> Rule:
+def _unclear_question(survey: Survey, question: Question) -> Message:
+    return Message(
+        f"質問 {question.code}（{question.headers[0]}）に当たる列が一つに決まりません。見出しを質問ごとに別にし、"
+        f"programme.yml の {survey.id} の headers に合わせてください。",
+        f"more than one column is question {question.code} ({question.headers[0]}), or one column is two questions. "
+        f"Give each question a header of its own, as in headers of {survey.id} in programme.yml.",
+    )
+
+
+def _time_rule(context: Context) -> Rule:
+    """A time that cannot be is refused; none at all is an answer typed in from paper."""
+    column = next(field.words[0] for field in context.found.layout.fields if field.name == "submitted_at")
     return Rule(
-        "submitted_at IS NULL",
+        "submitted_at IS NULL AND trim(submitted_text) <> ''",
         "quarantined",
-        "タイムスタンプ",
+        column,
         Message("回答の時刻として読めません。", "not a possible time of an answer."),
     )
 

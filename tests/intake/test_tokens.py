@@ -1,0 +1,122 @@
+"""Normalisation by table, domains, and the HMAC that DuckDB computes."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+import pyarrow as pa
+import pytest
+
+from dagster_project.intake import tokens
+from dagster_project.intake.keys import PseudonymKey
+from dagster_project.intake.landing.rows import Context, identity_tokens, open_bench
+from dagster_project.intake.layouts import Match
+from dagster_project.programme import Programme
+
+PAIRS = [
+    (tokens.name, "髙橋花子", "高橋花子", True),
+    (tokens.name, "山﨑", "山崎", True),
+    (tokens.name, "濵田", "浜田", True),
+    (tokens.name, "渡邊", "渡辺", True),
+    (tokens.name, "渡邉", "渡邊", True),
+    (tokens.name, "齋藤", "斉藤", True),
+    (tokens.name, "澤田 廣", "沢田広", True),
+    (tokens.name, "高橋　花子", "高橋 花子", True),
+    (tokens.name, " 高橋\n花子 ", "高橋花子", True),
+    (tokens.name, "ﾔﾏﾀﾞ ﾀﾛｳ", "ヤマダタロウ", True),
+    (tokens.name, "Ａｎｎ", "Ann", True),
+    (tokens.name, "神谷", "神谷", True),
+    (tokens.name, "高橋花子", "高橋華子", False),
+    (tokens.name, "高橋", "高梁", False),
+    (tokens.name, "やまだ", "ヤマダ", False),
+    (tokens.staff_number, "000123", "123", True),
+    (tokens.staff_number, "１２３", "123", True),
+    (tokens.staff_number, " 12 3", "123", True),
+    (tokens.staff_number, "a12", "A12", True),
+    (tokens.staff_number, "0A12", "A12", True),
+    (tokens.staff_number, "1230", "123", False),
+    (tokens.staff_number, "A012", "A12", False),
+    (tokens.email, "Taro@City.example.LG.jp", "taro@city.example.lg.jp", True),
+    (tokens.email, "ｔａｒｏ＠city.example.lg.jp", "taro@city.example.lg.jp", True),
+    (tokens.email, " taro@city.example.lg.jp\n", "taro@city.example.lg.jp", True),
+    (tokens.email, "taro@city.example.lg.jp", "jiro@city.example.lg.jp", False),
+    (tokens.email, "taro.y@city.example.lg.jp", "taroy@city.example.lg.jp", False),
+    (tokens.section, "総務部 人事課", "人事課", True),
+    (tokens.section, "総務部人事課", "人事課", True),
+    (tokens.section, "総務部　人事課", "総務部人事課", True),
+    (tokens.section, "人 事 課", "人事課", True),
+    (tokens.section, "総務部 人　事　課", "人事課", True),
+    (tokens.section, "市民部市民課", "市民課", True),
+    (tokens.section, "消防局 警防課", "警防課", True),
+    (tokens.section, "総 務 課", "財 政 課", False),
+    (tokens.section, "部活動推進課", "活動推進課", False),
+    (tokens.section, "人事課", "人事係", False),
+]
+
+
+@pytest.mark.parametrize(("normalise", "one", "other", "same"), PAIRS)
+def test_what_is_one_identity_and_what_is_not(normalise, one, other, same):
+    assert normalise(one) != ""
+    assert (normalise(one) == normalise(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("normalise", "text"),
+    [
+        (tokens.staff_number, "000"),
+        (tokens.staff_number, " 　"),
+        (tokens.email, "anonymous"),
+        (tokens.email, ""),
+        (tokens.name, "　"),
+        (tokens.section, " "),
+    ],
+)
+def test_what_names_nobody_is_empty(normalise, text):
+    assert normalise(text) == ""
+
+
+def test_a_name_with_section_needs_both():
+    assert tokens.name_with_section("山田", "") == ""
+    assert tokens.name_with_section("", "人事課") == ""
+    assert tokens.name_with_section("山 田", "総務部人事課") == tokens.name_with_section("山田", "人事課") != ""
+    assert tokens.name_with_section("山", "田課") != tokens.name_with_section("山田", "課")
+
+
+def test_a_token_is_half_of_the_hmac_and_domains_are_apart(key):
+    by_hand = hmac.new(key.secret, "name\x1f山田".encode(), hashlib.sha256).hexdigest()[:32]
+    assert tokens.token(key, "name", "山田") == by_hand
+    assert tokens.token(key, "email", "山田") != by_hand
+    assert tokens.token(PseudonymKey(b"x" * 40), "name", "山田") != by_hand
+    assert tokens.token(key, "name", "") is None
+
+
+def test_identity_tokens_of_one_combination(key):
+    made = identity_tokens(key, "0012", "A@b.jp", "髙橋 花子", "総務部人事課")
+    assert made["staff_number_token"] == tokens.token(key, "staff_number", "12")
+    assert made["email_token"] == tokens.token(key, "email", "a@b.jp")
+    assert made["name_token"] == tokens.token(key, "name", "高橋花子")
+    assert made["name_section_token"] == tokens.token(key, "name_section", "高橋花子\x1f人事課")
+    assert made["section_token"] == tokens.token(key, "section", "人事課")
+    assert len(set(made.values())) == 6
+    assert identity_tokens(key, "12", "a@b.jp", "高橋花子", "人事課") == made
+
+
+def test_a_section_alone_names_nobody(key):
+    made = identity_tokens(key, "", "anonymous", "", "人事課")
+    assert made["identity_key"] is None
+    assert made["section_token"] is not None
+
+
+@pytest.mark.parametrize(
+    "secret", [b"k" * 32, b"k" * 40, b"k" * 64, b"k" * 65, bytes(range(33, 33 + 90)), "鍵".encode() * 40]
+)
+def test_duckdb_computes_pythons_hmac_for_every_length_of_key(secret):
+    key = PseudonymKey(secret)
+    rows = pa.table({"row_number": [2, 3, 4], "name": ["髙橋", "山田", "山田"], "email": ["a,b@c\r\n", "", ""]})
+    context = Context("t1", Programme.model_construct(), key, Match.__new__(Match), ())
+    bench = open_bench(rows, context)
+    made = bench.execute("SELECT row_key, occurrence FROM fields ORDER BY row_number").fetchall()
+    messages = ["row\x1fa,b@c\n\x1f髙橋", "row\x1f\x1f山田", "row\x1f\x1f山田"]  # columns by name, no carriage return
+    expected = [hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()[:32] for text in messages]
+    assert made == [(expected[0], 1), (expected[1], 1), (expected[2], 2)]
