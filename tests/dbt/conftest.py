@@ -8,8 +8,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from dbt_command import PROJECT, DbtRun, run_dbt
-from small_work_database import write
+
+from tests.dbt.dbt_command import PROJECT, DbtRun, run_dbt
+from tests.dbt.small_work_database import write
 
 # Counts that the macros are tried on: all k <= n <= 300, answers above the invited, no base, no fit in decimal(5,1).
 PROBE_PERCENT = """

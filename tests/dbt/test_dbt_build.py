@@ -8,7 +8,8 @@ from typing import Any
 
 import duckdb
 import pytest
-from dbt_command import DbtRun
+
+from tests.dbt.dbt_command import DbtRun
 
 COUNTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     "trial_adoption": (

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from dbt_command import PROJECT, DbtRun, run_dbt
+
+from tests.dbt.dbt_command import PROJECT, DbtRun, run_dbt
 
 SINGULAR: dict[str, str] = {
     "assert_there_is_exactly_one_organisation": "insert into programme.organisation values ('131016', 'another', 5)",

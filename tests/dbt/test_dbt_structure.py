@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 import yaml
-from dbt_command import PROJECT
 
 from dagster_project.intake.tables import LANDED, PROGRAMME
+from tests.dbt.dbt_command import PROJECT
 
 MODELS = sorted((PROJECT / "models").rglob("*.sql"))
 MARTS = [path for path in MODELS if path.parent.name == "marts"]
