@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dagster import Definitions
+from dagster import Definitions, in_process_executor
 
 from dagster_project.orchestration.figures import printed_figures
 from dagster_project.orchestration.gate import gate_checks
@@ -30,6 +30,8 @@ def build_defs() -> Definitions:
         sensors=last_night_sensors(required),
         resources={"night_on": NightOnDataRoot()},
         loggers=LOGGERS,
+        # Whatever is materialised in the UI holds the night's lock from its first step to its last.
+        executor=in_process_executor,
     )
 
 

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
 
-from dagster_project.orchestration import names
-
 
 def fail_killed_runs(instance: DagsterInstance, own_run_id: str) -> list[str]:
-    """Marks every other started night as failed and gives their run ids.
+    """Marks every other started run as failed and gives their run ids.
 
     Only the holder of the night's lock may call it: that no other night lives is what makes it true.
     """
-    unfinished = RunsFilter(job_name=names.JOB, statuses=[DagsterRunStatus.STARTED, DagsterRunStatus.CANCELING])
+    unfinished = RunsFilter(statuses=[DagsterRunStatus.STARTED, DagsterRunStatus.CANCELING])
     killed = [run for run in instance.get_runs(unfinished) if run.run_id != own_run_id]
     for run in killed:
         instance.report_run_failed(

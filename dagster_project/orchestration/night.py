@@ -15,7 +15,6 @@ from dagster import (
     RunStatusSensorDefinition,
     ScheduleDefinition,
     define_asset_job,
-    in_process_executor,
     run_status_sensor,
 )
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
@@ -31,7 +30,6 @@ def nightly_job() -> UnresolvedAssetJobDefinition:
     return define_asset_job(
         names.JOB,
         selection=AssetSelection.all() - AssetSelection.groups("inbox"),
-        executor_def=in_process_executor,
         description="inbox から公表まで — from the inbox to a release, once a night.",
     )
 
