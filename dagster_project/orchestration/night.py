@@ -4,6 +4,7 @@ Add here: when nights run and who hears of them. Keep out: what a night does (th
 """
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from dagster import (
     AssetCheckKey,
@@ -17,15 +18,17 @@ from dagster import (
     define_asset_job,
     run_status_sensor,
 )
-from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from dagster_project.orchestration import names
 from dagster_project.orchestration.outcome import night_outcome
 from dagster_project.release.last_night import write_last_night
 from dagster_project.settings import DataRoot
 
+if TYPE_CHECKING:
+    from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
-def nightly_job() -> UnresolvedAssetJobDefinition:
+
+def nightly_job() -> "UnresolvedAssetJobDefinition":
     """Everything but the inbox, in one process: SQLite run storage and DuckDB both want a single writer."""
     return define_asset_job(
         names.JOB,
@@ -34,7 +37,7 @@ def nightly_job() -> UnresolvedAssetJobDefinition:
     )
 
 
-def nightly_schedule(job: UnresolvedAssetJobDefinition) -> ScheduleDefinition:
+def nightly_schedule(job: "UnresolvedAssetJobDefinition") -> ScheduleDefinition:
     return ScheduleDefinition(
         name="nightly_at_two",
         job=job,

@@ -62,11 +62,11 @@ GENERIC: dict[str, str] = {
     "relationships_stg_attendance_workshop_id": (
         "insert into landed.attendance values ('sheet1', 8, 'w9', 'k1', null)"
     ),
-    "not_null_stg_attendance_person_id": "insert into landed.attendance values ('sheet1', 9, 'w1', 'nobody', null)",
+    "no_nulls_stg_attendance": "insert into landed.attendance values ('sheet1', 9, 'w1', 'nobody', null)",
     "source_accepted_values_programme_survey_stage": (
         "update programme.survey set stage = 'during' where survey_id = 't1-staff'"
     ),
-    "source_not_null_landed_person_person_id": "insert into landed.person values ('k9', null, 'name')",
+    "source_no_nulls_landed_person": "insert into landed.person values ('k9', null, 'name')",
     "unique_combination_workshop_attendance": "insert into marts.workshop_attendance from marts.workshop_attendance",
     "source_unique_combination_landed_usage_event": (
         "insert into landed.usage_event select * from landed.usage_event where row_number = 3"
