@@ -5,6 +5,8 @@ Add here: how a verdict is shown in Dagster. Keep out: expectations (expectation
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
+from threading import Thread
 
 import duckdb
 import pandas as pd
@@ -25,6 +27,11 @@ from dagster_project.orchestration.resources import NightOnDataRoot
 from dagster_project.settings import DataRoot
 
 Expected = Callable[[duckdb.DuckDBPyConnection, DataRoot], Mapping[str, pd.DataFrame]]
+
+
+def load_in_background() -> None:
+    """Imports Great Expectations (seconds) while dbt's process works; the gate's own import then finds it loaded."""
+    Thread(target=import_module, args=("expectations.door",), daemon=True).start()
 
 
 def gate_checks() -> list[AssetChecksDefinition]:

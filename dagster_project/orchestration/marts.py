@@ -20,6 +20,7 @@ from dagster_project.orchestration import names
 from dagster_project.orchestration.charts import bucket_chart
 from dagster_project.orchestration.dbt_manifest import dbt_executable, manifest_path
 from dagster_project.orchestration.failures import EXIT_CODE, MESSAGES, message_metadata
+from dagster_project.orchestration.gate import load_in_background
 from dagster_project.orchestration.resources import NightOnDataRoot
 from dagster_project.settings import DBT_PROJECT, WORK_DATABASE_VARIABLE, DataRoot, quiet_environment
 
@@ -42,6 +43,7 @@ def dbt_marts() -> AssetsDefinition:
         if context.is_subset:
             raise Failure("Materialize the whole job 'nightly': the work database is built anew every night.")
         root = night_on.root()
+        load_in_background()
         invocation = _run_dbt(context, root, translator, manifest)
         events: list[Any] = []
         failure: Exception | None = None
