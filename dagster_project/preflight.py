@@ -9,6 +9,7 @@ from filelock import Timeout
 
 from dagster_project import programme as programmes
 from dagster_project.analysis.figures import read_figures
+from dagster_project.inbox_folders import check_inbox
 from dagster_project.intake import ledger
 from dagster_project.intake.keys import load_key
 from dagster_project.messages import CouldNotRun, Message
@@ -25,7 +26,7 @@ def preflight(root: DataRoot) -> None:
     except Timeout:
         raise another_night(root) from None
     programme = programmes.read(root.programme_file)
-    programmes.check_inbox(programme, root)
+    check_inbox(programme, root)
     ledger.read(root.ledger_file, load_key())
     if root.figures_file.exists():
         read_figures(root.figures_file)

@@ -19,6 +19,7 @@ from dagster import (
 )
 
 from dagster_project import programme as programmes
+from dagster_project.inbox_folders import check_inbox
 from dagster_project.intake import night, settlement
 from dagster_project.intake.keys import load_key
 from dagster_project.intake.tables import LANDED, PROGRAMME
@@ -89,7 +90,7 @@ def intake_assets() -> AssetsDefinition:
             context.log.warning(f"前の夜間処理 {run_id} は途中で止められていました / an earlier night had been killed")
         with told_to_dagster():
             programme = programmes.read(root.programme_file)
-            programmes.check_inbox(programme, root)
+            check_inbox(programme, root)
             key = load_key()
             report = night.take_in(root, programme, key, datetime.now(ZoneInfo(programme.timezone)))
             counts = settlement.settle(root, report.ledger, programme, key)

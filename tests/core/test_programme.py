@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project import programme
+from dagster_project.inbox_folders import check_inbox
 from dagster_project.messages import CouldNotRun
 from dagster_project.programme import Eligible
 from dagster_project.settings import DataRoot
@@ -86,7 +87,7 @@ def inbox(folder: Path, *names: str) -> DataRoot:
 
 def stray_messages(root: DataRoot) -> list[str]:
     with pytest.raises(CouldNotRun) as refused:
-        programme.check_inbox(programme.read(root.programme_file), root)
+        check_inbox(programme.read(root.programme_file), root)
     return [f"{message.ja} {message.en}" for message in refused.value.messages]
 
 
@@ -94,8 +95,8 @@ def test_an_inbox_that_the_programme_names_passes(tmp_path):
     root = inbox(
         tmp_path, "roster/list.xlsx", "trials/t1/log.csv", "workshops/w1/", "surveys/v1/a.csv", "trials/Thumbs.db"
     )
-    programme.check_inbox(programme.read(root.programme_file), root)
-    programme.check_inbox(programme.read(root.programme_file), DataRoot(tmp_path / "inbox"))
+    check_inbox(programme.read(root.programme_file), root)
+    check_inbox(programme.read(root.programme_file), DataRoot(tmp_path / "inbox"))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,124 @@
+"""What the entries of a programme file may each say by themselves, but not beside the others.
+
+Add here: a rule over several values. Keep out: the type of one value (programme.py).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from dagster_project.yaml_lines import Location
+
+if TYPE_CHECKING:
+    from dagster_project.programme import Programme, Question, Survey, Trial
+
+Fault = tuple[Location, str, str]
+
+
+def contradictions(programme: Programme) -> Iterator[Fault]:
+    """Where the fault stands, and what it is in Japanese and English."""
+    for key in ("trials", "series", "workshops", "surveys"):
+        yield from _repeated(key, [entry.id for entry in getattr(programme, key)])
+    yield from _repeated("work_kinds", [kind.code for kind in programme.work_kinds])
+    series = {entry.id for entry in programme.series}
+    for index, trial in enumerate(programme.trials):
+        yield from _trial_contradictions(("trials", index), trial)
+    for index, workshop in enumerate(programme.workshops):
+        if workshop.series not in series:
+            yield _unknown(("workshops", index, "series"), workshop.series, "series")
+    for index, person in enumerate(programme.excluded_people):
+        if not (person.staff_number or person.email or person.name):
+            yield (
+                ("excluded_people", index),
+                "staff_number、email、name のどれかが必要です。",
+                "one of staff_number, email or name is needed.",
+            )
+    for index, survey in enumerate(programme.surveys):
+        yield from _survey_contradictions(programme, index, survey)
+
+
+def _trial_contradictions(at: Location, trial: Trial) -> Iterator[Fault]:
+    if trial.end < trial.start:
+        yield (
+            (*at, "end"),
+            f"終了日 {trial.end} が開始日 {trial.start} より前です。",
+            f"the end {trial.end} lies before the start {trial.start}.",
+        )
+    if trial.eligible == "roster":
+        return
+    low, high = trial.eligible.limits()
+    if not low <= trial.eligible.count <= high:
+        yield (
+            (*at, "eligible"),
+            f"count {trial.eligible.count} が low {low} から high {high} の間にありません。",
+            f"the count {trial.eligible.count} does not lie between low {low} and high {high}.",
+        )
+
+
+def _repeated(key: str, ids: list[str]) -> Iterator[Fault]:
+    counts = Counter(ids)
+    for index, entry_id in enumerate(ids):
+        if counts[entry_id] > 1 and ids.index(entry_id) != index:
+            yield (
+                (key, index),
+                f"{key} に「{entry_id}」が二つあります。id は一つずつにしてください。",
+                f"{key} has '{entry_id}' twice. Give each entry an id of its own.",
+            )
+
+
+def _unknown(at: Location, name: str, key: str) -> Fault:
+    return (
+        at,
+        f"「{name}」は {key} にありません。綴りを確かめるか、{key} に加えてください。",
+        f"'{name}' is not among {key}. Check the spelling, or add it to {key}.",
+    )
+
+
+def _survey_contradictions(programme: Programme, index: int, survey: Survey) -> Iterator[Fault]:
+    scopes = programme.scopes()
+    if (survey.workshop is None) == (survey.trial is None):
+        yield (
+            ("surveys", index),
+            "workshop か trial のどちらか一つだけを書いてください。",
+            "name either a workshop or a trial, exactly one of them.",
+        )
+    for field, folder in (("workshop", "workshops"), ("trial", "trials")):
+        named = getattr(survey, field)
+        if named is not None and named not in scopes[folder]:
+            yield _unknown(("surveys", index, field), named, folder)
+    key = {"participants": "workshops", "eligible": "trials"}.get(survey.population.kind)
+    if key and survey.population.id not in scopes[key]:
+        yield _unknown(("surveys", index, "population"), str(survey.population.id), key)
+    codes = [question.code for question in survey.questions]
+    headers: set[str] = set()
+    for number, question in enumerate(survey.questions):
+        at = ("surveys", index, "questions", number)
+        if codes.index(question.code) != number:
+            yield (
+                (*at, "code"),
+                f"質問 code「{question.code}」が二つあります。",
+                f"question code '{question.code}' stands twice.",
+            )
+        yield from _question_contradictions(at, question, headers)
+        headers.update(question.headers)
+
+
+def _question_contradictions(at: Location, question: Question, taken: Iterable[str]) -> Iterator[Fault]:
+    if (question.type == "text") == bool(question.options):
+        yield (
+            at,
+            "single と multiple には options が要り、text には書けません。",
+            "single and multiple need options; text takes none.",
+        )
+    if len(set(question.options)) != len(question.options):
+        yield ((*at, "options"), "同じ選択肢が二つあります。", "an option stands twice.")
+    for option in sorted(set(question.favourable) - set(question.options)):
+        yield _unknown((*at, "favourable"), option, "options")
+    for header in sorted(set(question.headers) & set(taken)):
+        yield (
+            (*at, "headers"),
+            f"見出し「{header}」は別の質問でも使われています。",
+            f"the header '{header}' belongs to another question as well.",
+        )
