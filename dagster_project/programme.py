@@ -6,6 +6,7 @@ export looks like (intake), and figures.
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -355,7 +356,8 @@ def _stray_folders(folder: Path, root: DataRoot) -> list[Message]:
 
 
 def _stray(path: Path, root: DataRoot, expected: str) -> Message:
-    shown = path.relative_to(root.path).as_posix()
+    # A name that is no Unicode could not be printed.
+    shown = os.fsencode(path.relative_to(root.path).as_posix()).decode("utf-8", "backslashreplace")
     return Message(
         f"{shown} は {root.programme_file.name} のどの項目にも当たりません（あるのは: {expected}）。"
         f"名前や場所を直すか、{root.programme_file.name} に項目を加えてください。",
