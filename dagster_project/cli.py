@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from json import dumps
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
@@ -19,7 +20,7 @@ from dagster_project.messages import CouldNotRun, KatsuyoError, Language, Messag
 from dagster_project.new_root import create_root
 from dagster_project.preflight import preflight, require_root
 from dagster_project.settings import DATA_VARIABLE, DataRoot
-from dagster_project.summary import print_summary
+from dagster_project.summary import print_ruling, print_summary
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -33,6 +34,9 @@ DataOption = Annotated[
 ]
 LangOption = Annotated[str | None, typer.Option("--lang", help="ja | en (default: by locale)")]
 JsonOption = Annotated[bool, typer.Option("--json", help="結果を JSON で / the result as JSON")]
+PathArgument = Annotated[str, typer.Argument(help="inbox のファイル / a file of the inbox", metavar="PATH")]
+ReasonOption = Annotated[str, typer.Option("--reason", help="理由（公表物に載ります）/ the reason; it is published")]
+UndoOption = Annotated[bool, typer.Option("--undo", help="取り消す / take it back")]
 
 
 def main() -> None:
@@ -88,6 +92,32 @@ def init(
 
 
 @app.command()
+def accept(
+    path: PathArgument,
+    reason: ReasonOption = "",
+    undo: UndoOption = False,
+    data: DataOption = None,
+    lang: LangOption = None,
+    json: JsonOption = False,
+) -> None:
+    """拒否されたファイルがあっても公表を認める / let a release go out in spite of a refused file, with this content."""
+    _rule("accept", path, reason, undo, data, preferred_language(lang), json)
+
+
+@app.command()
+def withdraw(
+    path: PathArgument,
+    reason: ReasonOption = "",
+    undo: UndoOption = False,
+    data: DataOption = None,
+    lang: LangOption = None,
+    json: JsonOption = False,
+) -> None:
+    """ファイルの行を数えないことにする / take a file's rows out, under whatever name its content lies there."""
+    _rule("withdraw", path, reason, undo, data, preferred_language(lang), json)
+
+
+@app.command()
 def ui(data: DataOption = None, port: Annotated[int, typer.Option(help="port")] = 3000) -> None:
     """Dagster の画面を 127.0.0.1 で開く（予約実行あり）/ Dagster's UI on this machine, with the schedule on."""
     root = _root(data)
@@ -99,6 +129,32 @@ def ui(data: DataOption = None, port: Annotated[int, typer.Option(help="port")] 
     dagster = Path(sys.executable).with_name("dagster.exe" if os.name == "nt" else "dagster")
     arguments = ["dev", "-m", "dagster_project.definitions", "-h", "127.0.0.1", "-p", str(port)]
     os.execv(dagster, [str(dagster), *arguments])
+
+
+def _rule(
+    verb: Literal["accept", "withdraw"],
+    path: str,
+    reason: str,
+    undo: bool,
+    data: Path | None,
+    language: Language,
+    json: bool,
+) -> None:
+    from dagster_project.intake import ruling
+    from dagster_project.intake.keys import load_key
+
+    root = _root(data)
+    try:
+        require_root(root)
+        if undo:
+            ruled = ruling.take_back(root, verb, path, load_key())
+        else:
+            ruled = ruling.decide(root, verb, path, reason, load_key(), datetime.now().astimezone())
+    except KatsuyoError as error:
+        _fail(error, language)
+    except OSError as error:
+        _fail(_disk_error(error), language)
+    print_ruling(ruled, language, json=json)
 
 
 def _root(data: Path | None) -> DataRoot:

@@ -5,6 +5,7 @@ Add here: a rule about places in the inbox. Keep out: what the files hold (intak
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from dagster_project.messages import CouldNotRun, Message
@@ -46,7 +47,8 @@ def _stray_folders(folder: Path, root: DataRoot) -> list[Message]:
 
 
 def _stray(path: Path, root: DataRoot, expected: str) -> Message:
-    shown = path.relative_to(root.path).as_posix()
+    # A name that is no Unicode could not be printed.
+    shown = os.fsencode(path.relative_to(root.path).as_posix()).decode("utf-8", "backslashreplace")
     return Message(
         f"{shown} は {root.programme_file.name} のどの項目にも当たりません（あるのは: {expected}）。"
         f"名前や場所を直すか、{root.programme_file.name} に項目を加えてください。",

@@ -54,6 +54,10 @@ class DataRoot:
         return self.landed / "ledger.json"
 
     @property
+    def decisions_file(self) -> Path:
+        return self.landed / "decisions.json"
+
+    @property
     def quarantine(self) -> Path:
         return self.path / "quarantine"
 

@@ -1,16 +1,22 @@
-"""The closing summary of a night on the terminal.
+"""What the terminal shows at the end: the summary of a night, and what a decision about a file means.
 
 Add here: a line that the person in front of the terminal needs. Keep out: anything that last_night does not have.
 """
 
 from __future__ import annotations
 
+from json import dumps
+from typing import TYPE_CHECKING
+
 from rich.console import Console
 from rich.text import Text
 
-from dagster_project.messages import Language
+from dagster_project.messages import Language, Message
 from dagster_project.release.last_night import NightOutcome, Words
 from dagster_project.settings import DataRoot
+
+if TYPE_CHECKING:
+    from dagster_project.intake.ruling import Ruling
 
 _COUNTS = (
     ("rows_in", "行", "rows"),
@@ -52,3 +58,41 @@ def print_summary(night: NightOutcome, root: DataRoot, language: Language) -> No
         console.print(Text(f"  {root.published / 'katsuyo.duckdb'}  ({night.release_id})"))
     if root.last_night_html.exists():
         console.print(Text(either(f"記録: {root.last_night_html}", f"report: {root.last_night_html}")))
+
+
+_RULED = {
+    ("accept", False): Message(
+        "次の夜間処理から、このファイルが拒否されていても公表します（この内容に限ります。行は数えません）",
+        "From the next night a release goes out in spite of this file (with this content; its rows do not count)",
+    ),
+    ("accept", True): Message(
+        "承認を取り消しました。次の夜間処理から、このファイルが拒否されていれば公表しません",
+        "Acceptance taken back: from the next night this file, if refused, refuses the release",
+    ),
+    ("withdraw", False): Message(
+        "次の夜間処理から、このファイルの行を数えません（同じ内容は別の名前でも数えません）",
+        "From the next night the rows of this file do not count (nor does the same content under another name)",
+    ),
+    ("withdraw", True): Message(
+        "取り下げを取り消しました。次の夜間処理から、このファイルの行をまた数えます",
+        "Withdrawal taken back: from the next night the rows of this file count again",
+    ),
+}
+
+
+def print_ruling(ruled: Ruling, language: Language, *, json: bool) -> None:
+    """What was decided and for which files, as text or as JSON."""
+    said = _RULED[ruled.verb, ruled.undone]
+    if json:
+        told = {
+            "command": ruled.verb,
+            "undo": ruled.undone,
+            "paths": list(ruled.paths),
+            "decisions": [decision.model_dump(mode="json") for decision in ruled.decisions],
+            "message": {"ja": said.ja, "en": said.en},
+        }
+        print(dumps(told, ensure_ascii=False, indent=2))
+        return
+    print(f"{said.text(language)}:")
+    for path in ruled.paths:
+        print(f"  {path}")

@@ -1,28 +1,38 @@
 """Who is whom: tokens of all landed rows -> one person_id per combination, without any name.
 
-Staff number and e-mail bind; a name binds only where exactly one person can be meant. It runs over distinct
-combinations (people, not rows) and again every night, so that a new roster mends old rows. Add here: another way to
-tell that two combinations are one person. Keep out: normalisation of texts (tokens.py).
+Staff number and e-mail bind; the local part of an e-mail and a name bind only where exactly one person of the rosters
+can be meant and nothing contradicts. It runs over distinct combinations (people, not rows) and again every night, so
+that a new roster mends old rows. Every step judges all groups before any is bound: neither the order of rows nor the
+key decides. Add here: another way to tell that a stranger is somebody of a roster. Keep out: normalisation of texts
+(tokens.py), the rosters among themselves (identity_roster.py), strangers among themselves (identity_strangers.py).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-BINDING = ("staff_number_token", "email_token")
-# A name is tried with its section first: two people may share a name, hardly ever a section as well.
-NAMING = ("name_section_token", "name_token")
-
-
-@dataclass(frozen=True)
-class Combination:
-    """The tokens that one or more landed rows carry together."""
-
-    identity_key: str
-    tokens: dict[str, str | None]
-    on_roster: bool
+from dagster_project.intake.identity_evidence import (
+    NOBODY,
+    by_names,
+    by_section,
+    direct,
+    narrowed,
+    union,
+)
+from dagster_project.intake.identity_groups import (
+    BARE_NAME,
+    BINDING,
+    EMAIL,
+    NUMBER,
+    UPN,
+    WITH_SECTION,
+    Combination,
+    Groups,
+    by_token,
+)
+from dagster_project.intake.identity_roster import Roster, owners, roster_people
+from dagster_project.intake.identity_strangers import join_strangers
 
 
 @dataclass(frozen=True)
@@ -32,105 +42,133 @@ class Resolved:
     method: str
 
 
-class _Groups:
-    """Union-find over identity keys. The smallest key of a group is its person_id, whatever the order of rows."""
+@dataclass
+class Group:
+    """Combinations off the rosters that are one person by their numbers and e-mails. ``anchors`` are the binding
+    columns that no roster knows: they speak of somebody else."""
 
-    def __init__(self, combinations: Sequence[Combination]) -> None:
-        self._parent = {combination.identity_key: combination.identity_key for combination in combinations}
-        # Per group: the binding columns that any of its combinations fills, and "roster" where one is on a roster.
-        self._facts = {
-            combination.identity_key: {column for column in BINDING if combination.tokens[column]}
-            | ({"roster"} if combination.on_roster else set())
-            for combination in combinations
-        }
-
-    def find(self, key: str) -> str:
-        root = key
-        while root != self._parent[root]:
-            root = self._parent[root]
-        self._parent[key] = root
-        return root
-
-    def facts(self, key: str) -> set[str]:
-        return self._facts[self.find(key)]
-
-    def join(self, one: str, other: str) -> None:
-        first, second = sorted((self.find(one), self.find(other)))
-        if first != second:
-            self._parent[second] = first
-            self._facts[first] |= self._facts.pop(second)
+    members: list[Combination]
+    anchors: frozenset[str]
+    person: str = ""
+    ambiguous: bool = False
+    methods: dict[str, str] = field(default_factory=dict)
 
 
 def resolve(combinations: Sequence[Combination]) -> list[Resolved]:
-    """One person per combination, and how it was found: roster, staff_number, email, name_with_section, name,
-    unmatched (a person by itself) or ambiguous (a name that several people bear; a person by itself)."""
-    groups = _Groups(combinations)
+    """One person per combination, and how it was found: roster, roster_shared (of a roster, with a number or e-mail
+    that several people bear), staff_number, email, upn, name_with_section, name, unmatched (a person by itself) or
+    ambiguous (several people can be meant; a person by itself)."""
+    roster = roster_people([c for c in combinations if c.on_roster])
+    groups = _groups([c for c in combinations if not c.on_roster], roster)
+    _bind_by_upn(groups, roster)
+    for columns in (WITH_SECTION, BARE_NAME):
+        _bind_by_name(groups, roster, columns)
+    keys = Groups(c.identity_key for c in combinations)
+    for key, person in roster.person_of.items():
+        keys.join((key, person))
+    for group in groups:
+        keys.join([c.identity_key for c in group.members] + ([group.person] if group.person else []))
+    ambiguous = join_strangers([g for g in groups if not g.person and not g.ambiguous], keys)
+    methods = {c.identity_key: _method(c, group, roster) for group in groups for c in group.members}
+    methods |= dict.fromkeys(ambiguous, "ambiguous")
+    for entry in (c for c in combinations if c.on_roster):
+        methods[entry.identity_key] = "roster_shared" if roster.shared(entry) else "roster"
+    return [Resolved(c.identity_key, keys.find(c.identity_key), methods[c.identity_key]) for c in combinations]
+
+
+@dataclass
+class _Links:
+    """Over which numbers and e-mails off the rosters combinations are one, and who carries a shared one."""
+
+    linked: Groups
+    anchoring: set[str]
+    shared: set[str]
+
+
+def _links(others: Sequence[Combination], roster: Roster, own: Mapping[str, frozenset[str]]) -> _Links:
+    """A number or e-mail that people of two names use, both on a roster, is a section's: it links nobody."""
+    meant = {c.identity_key: own[c.identity_key] or by_section(c, roster) for c in others}
+    links = _Links(Groups(own), set(), {c.identity_key for c in others if roster.shared(c)})
     for column in BINDING:
-        for keys in _by_token(combinations, column).values():
-            for key in keys[1:]:
-                groups.join(keys[0], key)
-    methods: dict[str, str] = {}
-    for column in NAMING:
-        methods |= _bind_by_name(groups, combinations, column)
-    _join_strangers(groups, combinations)
-    return [Resolved(c.identity_key, groups.find(c.identity_key), _method(c, methods, groups)) for c in combinations]
+        for token, bearers in by_token(others, (column,)).items():
+            keys = [c.identity_key for c in bearers]
+            if roster.bearers(column, token):
+                continue
+            if len(union(meant[key] for key in keys)) > 1:
+                links.shared.update(keys)
+            else:
+                links.anchoring.add(token)
+                links.linked.join(keys)
+    return links
 
 
-def _bind_by_name(groups: _Groups, combinations: Sequence[Combination], column: str) -> dict[str, str]:
-    """Joins each group of strangers to the one person its names can mean; returns the method by identity key.
-
-    All groups are judged before any is joined: else the order of rows, and so the key, would decide.
-    """
-    people_of = {
-        token: {groups.find(key) for key in keys if "roster" in groups.facts(key)}
-        for token, keys in _by_token(combinations, column).items()
-    }
-    meant: dict[str, set[str]] = defaultdict(set)
-    named: dict[str, list[str]] = defaultdict(list)
-    for combination in combinations:
-        key, token = combination.identity_key, combination.tokens[column]
-        if token is not None and people_of[token] and _may_bind_by_name(groups.facts(key), column):
-            meant[groups.find(key)] |= people_of[token]
-            named[groups.find(key)].append(key)
-    bound = column.removesuffix("_token").replace("name_section", "name_with_section")
-    methods: dict[str, str] = {}
-    for group, people in meant.items():
-        methods |= dict.fromkeys(named[group], bound if len(people) == 1 else "ambiguous")
-        if len(people) == 1:
-            groups.join(group, next(iter(people)))
-    return methods
+def _groups(others: Sequence[Combination], roster: Roster) -> list[Group]:
+    """Groups over the numbers and e-mails that no roster knows, bound where a member's number or e-mail binds."""
+    own = {c.identity_key: direct(c, roster) for c in others}
+    links = _links(others, roster, own)
+    by_key = {c.identity_key: c for c in others}
+    groups: list[Group] = []
+    for keys in links.linked.members().values():
+        chained = len(union(own[key] for key in keys)) > 1  # a chain from one person to another is cut
+        for part in [[key] for key in keys] if chained else [keys]:
+            people = union(own[key] for key in part)
+            members = [by_key[key] for key in part]
+            anchors = frozenset(column for c in members for column, t in c.some(BINDING) if t in links.anchoring)
+            group = Group(members, anchors, person=next(iter(people)) if len(people) == 1 else "")
+            nobody_says = not links.shared.isdisjoint(part) and not any(c.some(BARE_NAME) for c in members)
+            group.ambiguous = not group.person and (chained or bool(people) or nobody_says)
+            groups.append(group)
+    return groups
 
 
-def _may_bind_by_name(facts: set[str], column: str) -> bool:
+def _bind_by_upn(groups: Iterable[Group], roster: Roster) -> None:
+    """The same local part in another domain, where one person has it and neither number nor name contradicts."""
+    for group in groups:
+        if group.person or group.ambiguous or NUMBER in group.anchors:
+            continue
+        people = union(roster.bearers(UPN, token) for c in group.members for _, token in c.some((UPN,)))
+        if len(people) != 1:
+            continue
+        named = union(by_names(c, roster.owners, BARE_NAME) for c in group.members)
+        has_name = any(c.some(BARE_NAME) for c in group.members)
+        sectioned = union(by_section(c, roster) for c in group.members)
+        if sectioned and sectioned != people:
+            group.ambiguous = bool(named & people)
+        elif people <= named or not has_name:
+            group.person = next(iter(people))
+            group.methods = {c.identity_key: "upn" for c in group.members}
+
+
+def _bind_by_name(groups: Sequence[Group], roster: Roster, columns: tuple[str, ...]) -> None:
+    """Binds each stranger to the one person its names can mean: of the rosters, else of those bound before, who may
+    have learnt another name on the way."""
+    person_of = {c.identity_key: group.person for group in groups if group.person for c in group.members}
+    bound = [c for group in groups if group.person for c in group.members]
+    learnt = {column: owners(bound, column, person_of) for column in columns}
+    method = "name_with_section" if columns == WITH_SECTION else "name"
+    for group in groups:
+        if group.person or group.ambiguous or not _may_bind_by_name(group, columns):
+            continue
+        meant = {
+            c.identity_key: narrowed(c, roster, by_names(c, roster.owners, columns) or by_names(c, learnt, columns))
+            for c in group.members
+        }
+        people = union(meant.values())
+        group.methods |= {key: method for key, found in meant.items() if found}
+        group.person = next(iter(people)) if len(people) == 1 else ""
+        group.ambiguous = len(people) > 1
+
+
+def _may_bind_by_name(group: Group, columns: tuple[str, ...]) -> bool:
     """A staff number or, for the bare name, an e-mail that no roster has means another person of that name."""
-    if "roster" in facts or "staff_number_token" in facts:
-        return False
-    return column == "name_section_token" or "email_token" not in facts
+    return NUMBER not in group.anchors and (columns == WITH_SECTION or EMAIL not in group.anchors)
 
 
-def _by_token(combinations: Iterable[Combination], column: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for combination in combinations:
-        token = combination.tokens[column]
-        if token is not None:
-            found[token].append(combination.identity_key)
-    return found
-
-
-def _join_strangers(groups: _Groups, combinations: Sequence[Combination]) -> None:
-    """People no roster knows can still repeat: equal name and section is one person, where only names are known."""
-    strangers = [combination for combination in combinations if not groups.facts(combination.identity_key)]
-    for keys in _by_token(strangers, "name_section_token").values():
-        for key in keys[1:]:
-            groups.join(keys[0], key)
-
-
-def _method(combination: Combination, methods: Mapping[str, str], groups: _Groups) -> str:
-    key = combination.identity_key
-    if combination.on_roster:
-        return "roster"
-    if key in methods:
-        return methods[key]
-    if "roster" not in groups.facts(key):
-        return "unmatched"
-    return "staff_number" if combination.tokens["staff_number_token"] else "email"
+def _method(combination: Combination, group: Group, roster: Roster) -> str:
+    if not group.person:
+        return "ambiguous" if group.ambiguous else "unmatched"
+    if combination.identity_key in group.methods:
+        return group.methods[combination.identity_key]
+    # Its own number or e-mail, or one that no roster knows and that links it to the person's other rows.
+    binding = [c for c, token in combination.some(BINDING) if roster.bearers(c, token) in ({group.person}, NOBODY)]
+    return (binding[0] if binding else EMAIL).removesuffix("_token")

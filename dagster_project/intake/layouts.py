@@ -79,6 +79,11 @@ def header_key(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
+def header_word(layout: Layout, name: str) -> str:
+    """What people call the column of a field: the first of its header words."""
+    return next(field.words[0] for field in layout.fields if field.name == name)
+
+
 def match(layout: Layout, sheet: Sheet, top: Sequence[Sequence[str]]) -> Match | Miss:
     """The first row (or pair of rows) of ``top`` that has every required field, else the nearest miss."""
     best = Miss(layout, 0, tuple(field for field in layout.fields if field.required))

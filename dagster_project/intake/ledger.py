@@ -1,7 +1,8 @@
 """The ledger: every delivery there ever was, what became of it, and the key's fingerprint.
 
 One JSON file, replaced atomically after the landed files that it names; a landed file it does not name is a leftover
-of a killed night. Add here: a fact about a delivery. Keep out: rows (landed/), and decisions (night.py).
+of a killed night. Add here: a fact about a delivery. Keep out: rows (landed/), what becomes of a delivery
+(succession.py) and what the officer decided (decisions.py).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dagster_project.files import write_atomically
 from dagster_project.intake.keys import PseudonymKey
 from dagster_project.messages import CouldNotRun, Message
 
-Status = Literal["landed", "refused", "duplicate", "superseded", "vanished"]
+Status = Literal["landed", "refused", "duplicate", "superseded", "vanished", "withdrawn"]
 
 
 class _Record(BaseModel):
@@ -39,7 +40,9 @@ class Sentence(_Record):
 class Delivery(_Record):
     """One file as it was delivered: a path with one content. A corrected file is another delivery.
 
-    ``recipe`` is what its landing depended on beside its bytes; ``landed_rows`` are the accepted rows on disk.
+    ``recipe`` is what its landing depended on beside its bytes; ``landed_rows`` are the accepted rows on disk;
+    ``asked`` stands for the questions and options that its answers point to;
+    ``reason`` is the officer's, where the file is withdrawn or was accepted although it is refused.
     """
 
     path: str
@@ -50,6 +53,7 @@ class Delivery(_Record):
     encoding: str = ""
     status: Status
     recipe: str
+    asked: str = ""
     first_seen: str
     rows_in: int = 0
     landed_rows: int = 0
@@ -59,16 +63,35 @@ class Delivery(_Record):
     tables: list[str] = []
     notes: list[Sentence] = []
     refusal: Sentence | None = None
+    reason: str = ""
 
     @property
     def file_id(self) -> str:
-        """Names the delivery's landed files: scope and content, the same on every machine."""
-        return f"{self.scope_id}-{self.sha256[:16]}"
+        """Names the delivery's rows: kind, scope and content, the same on every machine."""
+        return f"{self.kind}-{self.scope_id}-{self.sha256[:16]}"
+
+    @property
+    def landing_id(self) -> str:
+        """Names the delivery's own files: another recipe makes other rows of the same content."""
+        return f"{self.file_id}-{self.recipe}"
 
     @property
     def is_active(self) -> bool:
         """True where its landed rows count (a vanished file keeps its rows)."""
         return self.status in ("landed", "vanished")
+
+    @property
+    def holds_rows(self) -> bool:
+        """True where its content landed and lies on disk, whether or not its rows count now."""
+        return self.status in ("landed", "vanished", "duplicate", "withdrawn") and self.refusal is None
+
+    @property
+    def excluded_rows(self) -> dict[str, int]:
+        """Rows left out, by the name of the rule; a withdrawal leaves out all that had landed or would have."""
+        if self.status != "withdrawn":
+            return self.excluded
+        rows = self.landed_rows if self.refusal is None else self.rows_in - sum(self.excluded.values())
+        return {**self.excluded, "withdrawn": rows}
 
 
 class Ledger(_Record):

@@ -7,18 +7,18 @@ decides and that may change without the file. Keep out: rules of one row (landin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from dagster_project.intake import identity
+from dagster_project.intake.delivered_files import write_delivered_files
 from dagster_project.intake.keys import PseudonymKey
-from dagster_project.intake.landing.rows import TOKEN_COLUMNS, identity_tokens
-from dagster_project.intake.ledger import Delivery, Ledger
-from dagster_project.intake.night import landed_file
+from dagster_project.intake.landing.rows import TOKEN_COLUMNS
+from dagster_project.intake.ledger import Ledger
 from dagster_project.intake.programme_tables import register_programme
+from dagster_project.intake.settled_people import excluded_tokens, resolve_people
+from dagster_project.intake.stored_files import landed_file
 from dagster_project.intake.tables import LANDED
 from dagster_project.programme import Programme
 from dagster_project.settings import DataRoot
@@ -88,8 +88,8 @@ def _settle_into(
     connection.register("delivery_order", _delivery_order(ledger))
     for table in MAIN_TABLE.values():
         _stage(connection, root, ledger, table)
-    _resolve_people(connection)
-    connection.register("excluded_tokens", _excluded_tokens(programme, key))
+    resolve_people(connection, MAIN_TABLE.values())
+    connection.register("excluded_tokens", excluded_tokens(programme, key))
     connection.register("trial_periods", _trial_periods(programme))
     for table in MAIN_TABLE.values():
         _judge(connection, table)
@@ -99,7 +99,7 @@ def _settle_into(
             " ORDER BY file_id, row_number"
         )
     _answers(connection, root, ledger)
-    _delivered_files(connection, ledger)
+    write_delivered_files(connection, ledger, MAIN_TABLE.values())
     register_programme(connection, programme)
 
 
@@ -138,43 +138,6 @@ def _delivery_order(ledger: Ledger) -> pa.Table:
         {
             "file_id": pa.array([delivery.file_id for delivery in files], pa.string()),
             "delivered": pa.array(range(len(files)), pa.int64()),
-        }
-    )
-
-
-def _resolve_people(connection: duckdb.DuckDBPyConnection) -> None:
-    named = [name for name in TOKEN_COLUMNS if name != "section_token"]
-    union = " UNION ALL ".join(
-        f"SELECT identity_key, {', '.join(named)}, {table == 'roster_entry'} AS on_roster FROM stored_{table}"
-        for table in MAIN_TABLE.values()
-    )
-    rows = connection.execute(
-        f"SELECT identity_key, {', '.join(named)}, bool_or(on_roster) FROM ({union}) "
-        "WHERE identity_key IS NOT NULL GROUP BY ALL ORDER BY ALL"
-    ).fetchall()
-    combinations = [identity.Combination(row[0], dict(zip(named, row[1:-1], strict=True)), row[-1]) for row in rows]
-    resolved = identity.resolve(combinations)
-    table = pa.table(
-        {
-            "identity_key": pa.array([person.identity_key for person in resolved], pa.string()),
-            "person_id": pa.array([person.person_id for person in resolved], pa.string()),
-            "method": pa.array([person.method for person in resolved], pa.string()),
-        }
-    )
-    connection.register("resolved_people", table)
-    connection.execute("CREATE TABLE landed.person AS SELECT * FROM resolved_people")
-
-
-def _excluded_tokens(programme: Programme, key: PseudonymKey) -> pa.Table:
-    """Tokens of the programme's shared and test accounts, with the column that each is compared with."""
-    found: list[tuple[str, str]] = []
-    for person in programme.excluded_people:
-        made = identity_tokens(key, person.staff_number or "", person.email or "", person.name or "", "")
-        found += [(column, made[column] or "") for column in ("staff_number_token", "email_token", "name_token")]
-    return pa.table(
-        {
-            "token_column": pa.array([column for column, _ in found], pa.string()),
-            "token": pa.array([value for _, value in found], pa.string()),
         }
     )
 
@@ -234,45 +197,4 @@ def _answers(connection: duckdb.DuckDBPyConnection, root: DataRoot, ledger: Ledg
             ON response.file_id = answer.file_id AND response.row_number = answer.row_number
         ORDER BY ALL
         """
-    )
-
-
-def _delivered_files(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
-    counts: dict[tuple[str, str], int] = {}
-    for table in MAIN_TABLE.values():
-        for file_id, fate, rows in connection.execute(
-            f"SELECT file_id, fate, count(*) FROM settled_{table} GROUP BY ALL"
-        ).fetchall():
-            counts[(file_id, fate)] = rows
-    declared = ", ".join(f"{name} {kind}" for name, kind in LANDED["delivered_file"].items())
-    connection.execute(f"CREATE TABLE landed.delivered_file ({declared})")
-    rows = [_delivered_file(delivery, counts) for delivery in ledger.deliveries]
-    if rows:
-        marks = ", ".join("?" * len(LANDED["delivered_file"]))
-        connection.executemany(f"INSERT INTO landed.delivered_file VALUES ({marks})", rows)
-
-
-def _delivered_file(delivery: Delivery, counts: Mapping[tuple[str, str], int]) -> tuple[object, ...]:
-    """A refused file contributes nothing: its rows are not in any figure, so none is called accepted."""
-
-    def settled(fate: str) -> int:
-        return counts.get((delivery.file_id, fate), 0) if delivery.is_active else 0
-
-    excluded = sum(delivery.excluded.values()) + settled("excluded_person") + settled("outside_period")
-    duplicate = delivery.landed_rows if delivery.status == "duplicate" else settled("duplicate")
-    refused = delivery.status == "refused"
-    return (
-        delivery.file_id,
-        delivery.scope_id,
-        delivery.path,
-        delivery.sha256,
-        delivery.kind,
-        delivery.format or "unknown",
-        delivery.status,
-        delivery.rows_in,
-        settled("accepted"),
-        0 if refused else excluded,
-        delivery.rows_in if refused else delivery.quarantined_rows,
-        duplicate,
-        delivery.superseded_rows,
     )

@@ -1,50 +1,151 @@
-"""Text to local time, as DuckDB expressions over a whole column.
+"""Times of a delivered file: the style is decided once for its column, then read over all rows.
 
-Add here: a style of writing a time. Keep out: use counts and calendars. A text that is no possible time gives NULL,
-never a neighbouring day (`2023/11/31` is refused, not moved).
+Add here: another way in (a column, a title). Keep out: the list of styles, the evidence and the SQL, which have modules
+of their own (timestamp_styles.py, timestamp_choice.py, timestamp_sql.py), use counts and calendars.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-# Reiwa began on 2019-05-01 (元号を改める政令), so 令和 n 年 is 2018 + n.
-_REIWA_OFFSET = 2018
+import duckdb
+
+from dagster_project.intake import timestamp_choice as choice
+from dagster_project.intake import timestamp_messages as say
+from dagster_project.intake import timestamp_sql as sql
+from dagster_project.intake.sheets import ROW_NUMBER, Unreadable
+from dagster_project.intake.timestamp_choice import Days
+from dagster_project.intake.timestamp_style import Style
+from dagster_project.intake.timestamp_styles import BY_NAME
+from dagster_project.messages import Message
+
+# Distinct texts that a style is chosen by, spread evenly over the file. Every row is then read by that style.
+SAMPLE: Final = 10_000
+# Changes of day looked at for the order of the rows.
+RUNS: Final = 100_000
+
+_DAY_TEXT: Final = r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
+
 _JAPANESE_DATE = re.compile(
-    r"(?:(?:令和|R)\s*(元|\d{1,2})\s*[年.]\s*(\d{1,2})\s*[月.]\s*(\d{1,2})"
-    r"|(?<!\d)(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2}))(?!\d)"
+    r"(?:(令和|平成|R|H)\s*(元|\d{1,2})|(?<!\d)(\d{4}))\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})(?!\d)"
 )
+_ERA_YEAR_0: Final = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
 
 
-# 2023/10/02 9:05:31, 2023-10-02T09:05, 2023/10/2
-_NUMERIC = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]([01]?\d|2[0-3]):\d{2}(:\d{2}(\.\d+)?)?)?"
-# 2024/09/25 3:41:07 午後 GMT+9 (Google Forms' CSV; the zone is that of the form's owner)
-_GOOGLE = r"(\d{4}/\d{1,2}/\d{1,2}) (0?[1-9]|1[0-2])(:\d{2}:\d{2}) (午前|午後)( GMT\+9(:00)?)?"
-_SERIAL = r"\d{5}(\.\d+)?"
+@dataclass(frozen=True)
+class Reading:
+    """How one column's times are read. ``style`` is None where no cell holds a digit, so nothing is a time."""
+
+    column: str
+    style: Style | None
+    ascii_only: bool
+    notes: tuple[Message, ...] = ()
+    # The reading may change with the expected days.
+    asked_days: bool = False
+
+    def over(self, relation: str, zone: str) -> str:
+        """SQL of ``relation`` with ``moment`` (TIMESTAMPTZ) and ``moment_day`` (DATE in ``zone``), both NULL where the
+        cell is no possible time."""
+        return sql.with_moments(relation, self.column, self.style, zone, self.ascii_only)
+
+    @property
+    def refusal(self) -> Message:
+        """What a quarantined row of this column is told."""
+        return say.not_a_time(self.style)
 
 
-def local_timestamp(column: str) -> str:
-    """SQL for a TIMESTAMP from a text column: ISO and slash styles, Google Forms' `午後 … GMT+9`, Excel serial days.
+def read_column(
+    bench: duckdb.DuckDBPyConnection,
+    relation: str,
+    column: str,
+    header: str,
+    expected: Days | None,
+    declared: str | None = None,
+) -> Reading:
+    """The style of a text column of ``relation``; ``header`` is its name for people.
 
-    Excel's day 0 is 1899-12-30 for every date after its 1900 leap-year error (ECMA-376 part 1, 18.17.4.1).
-    Casts, not strptime: DuckDB 1.5's try_strptime reads past the end of a text and can crash the process.
+    ``expected`` are the days that the programme file leads one to expect, evidence only between two readings of one
+    text. ``declared`` is the name of a style that somebody wrote down for this file, and ends the matter.
+
+    Raises:
+        Unreadable: no style fits, several do and nothing decides, or the declared one does not exist.
     """
-    text = f"trim({column})"
-    hour = f"CAST(regexp_extract({text}, '{_GOOGLE}', 2) AS INTEGER) % 12"
-    moment = f"""CASE
-        WHEN regexp_full_match({text}, '{_NUMERIC}')
-            THEN try_cast(replace({text}, '/', '-') AS TIMESTAMP)
-        WHEN regexp_full_match({text}, '{_GOOGLE}')
-            THEN try_cast(concat(replace(regexp_extract({text}, '{_GOOGLE}', 1), '/', '-'), ' ',
-                {hour} + CASE WHEN contains({text}, '午後') THEN 12 ELSE 0 END,
-                regexp_extract({text}, '{_GOOGLE}', 3)) AS TIMESTAMP)
-        WHEN regexp_full_match({text}, '{_SERIAL}')
-            THEN TIMESTAMP '1899-12-30 00:00:00' + to_seconds(CAST(round(CAST({text} AS DOUBLE) * 86400) AS BIGINT))
-        END"""
-    # A year outside the tools' lifetime is a misread column, not a use.
-    return f"CASE WHEN year({moment}) BETWEEN 2000 AND 2099 THEN {moment} END"
+    (is_ascii,) = bench.execute(
+        f"SELECT coalesce(bool_and(strlen({column}) = length({column})), true) FROM {relation}"
+    ).fetchall()[0]
+    text = sql.normalised_sql(column, is_ascii)
+    if declared is not None:
+        if declared not in BY_NAME:
+            raise Unreadable(say.unknown_style(header, declared))
+        return Reading(column, BY_NAME[declared], is_ascii)
+    texts = _sample(bench, relation, text)
+    if not texts:
+        return Reading(column, None, is_ascii)
+    styles = choice.fitting(texts)
+    if len(styles) == 1:
+        return Reading(column, styles[0], is_ascii)
+    if not styles or not choice.are_rivals(styles):
+        style = choice.best(texts)
+        raise Unreadable(say.no_style(header, style, _first_unlike(bench, relation, text, style)))
+    style, evidence = _decide(bench, relation, text, styles, expected, header)
+    return Reading(column, style, is_ascii, (say.decided(header, style, styles, evidence),), evidence != say.BY_DAYS)
+
+
+def _sample(bench: duckdb.DuckDBPyConnection, relation: str, text: str) -> list[str]:
+    """Distinct normalised texts with a digit, from rows spread evenly over the file."""
+    (rows,) = bench.execute(f"SELECT count(*) FROM {relation}").fetchall()[0]
+    step = -(-rows // SAMPLE) or 1
+    query = f"SELECT DISTINCT {text} AS stamp FROM {relation} WHERE {ROW_NUMBER} % {step} = 0"
+    return _texts(bench, f"SELECT stamp FROM ({query}) WHERE regexp_matches(stamp, '\\d') ORDER BY stamp")
+
+
+def _decide(
+    bench: duckdb.DuckDBPyConnection,
+    relation: str,
+    text: str,
+    styles: tuple[Style, ...],
+    expected: Days | None,
+    header: str,
+) -> tuple[Style, Message]:
+    """The one of several rivals that the whole column's days, the expected days or the order of rows leave."""
+    day_text = f"regexp_extract({text}, '{_DAY_TEXT}')"
+    days = _texts(
+        bench, f"SELECT DISTINCT {day_text} AS day FROM {relation} WHERE day <> '' ORDER BY day LIMIT {RUNS}"
+    )
+    left = choice.by_shape(styles, days)
+    if len(left) == 1:
+        return left[0], say.BY_DAYS
+    if expected is not None:
+        left = choice.by_expected_days(left, days, expected)
+        if len(left) == 1:
+            return left[0], say.BY_EXPECTED
+    runs = _texts(
+        bench,
+        f"SELECT day FROM (SELECT {ROW_NUMBER}, {day_text} AS day, lag(day) OVER (ORDER BY {ROW_NUMBER}) AS former "
+        f"FROM {relation} WHERE {day_text} <> '') WHERE day IS DISTINCT FROM former ORDER BY {ROW_NUMBER} LIMIT {RUNS}",
+    )
+    left = choice.by_order(left, runs)
+    if len(left) == 1:
+        return left[0], say.BY_ORDER
+    raise Unreadable(say.ambiguous(header, left))
+
+
+def _texts(bench: duckdb.DuckDBPyConnection, query: str) -> list[str]:
+    return [row[0] for row in bench.execute(query).fetchall()]
+
+
+def _first_unlike(bench: duckdb.DuckDBPyConnection, relation: str, text: str, style: Style | None) -> int:
+    """Row number of the first cell with a digit that has not the style's shape."""
+    unlike = "true" if style is None else f"NOT {sql.matches('stamp', style)}"
+    (row,) = bench.execute(
+        f"SELECT min({ROW_NUMBER}) FROM (SELECT {ROW_NUMBER}, {text} AS stamp FROM {relation}) "
+        f"WHERE regexp_matches(stamp, '\\d') AND {unlike}"
+    ).fetchall()[0]
+    return int(row)
 
 
 def date_in(text: str) -> date | None:
@@ -52,13 +153,10 @@ def date_in(text: str) -> date | None:
     found = _JAPANESE_DATE.search(unicodedata.normalize("NFKC", text))
     if not found:
         return None
-    era_year, *rest = found.groups()[:3]
-    if era_year is None:
-        year, month, day = (int(part) for part in found.groups()[3:])
-    else:
-        year = _REIWA_OFFSET + (1 if era_year == "元" else int(era_year))
-        month, day = (int(part) for part in rest)
+    era, era_year, year, month, day = found.groups()
+    if era is not None:
+        year = _ERA_YEAR_0[era] + (1 if era_year == "元" else int(era_year))
     try:
-        return date(year, month, day)
+        return date(int(year), int(month), int(day))
     except ValueError:
         return None

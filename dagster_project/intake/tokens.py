@@ -13,12 +13,26 @@ import re
 import unicodedata
 from typing import Final
 
+from dagster_project.intake import display_names
 from dagster_project.intake.keys import PseudonymKey
+from dagster_project.intake.variant_characters import FAMILIES, LOOK_ALIKES
 
 TOKEN_HEX_DIGITS: Final = 32
 
-# Variant characters that staff lists and tools write for one another (variant -> common form).
-_VARIANTS: Final = str.maketrans("髙﨑濵濱德邊邉齋齊斎澤廣", "高崎浜浜徳辺辺斉斉斉沢広")
+_VARIANTS: Final = str.maketrans(
+    {variant: family[0] for family in FAMILIES.split() for variant in family[1:]} | LOOK_ALIKES
+)
+_REPEATED: Final = re.compile(r"(.)々")
+_LATIN: Final = re.compile(r"[A-Za-z\s,._'\-]+")
+_LATIN_PARTING: Final = re.compile(r"[\s,._]+")
+_DOT: Final = re.compile(r"[\s・]+")
+# How Microsoft Entra ID writes a guest: taro_other.example#EXT#@tenant.onmicrosoft.com.
+_GUEST: Final = re.compile(r"^(.+)_([^_@]+)#ext#@")
+_IN_ANGLES: Final = re.compile(r"<([^<>]*@[^<>]*)>")
+# Anybody may have any name before the @ there, and these names are nobody's.
+FREE_MAIL: Final = ("gmail.com", "yahoo.co.jp", "icloud.com", "outlook.com", "outlook.jp", "hotmail.com", "hotmail.co.jp",
+                    "live.jp", "docomo.ne.jp", "ezweb.ne.jp", "au.com", "softbank.ne.jp", "i.softbank.jp")  # fmt: skip
+NOBODYS: Final = ("info", "admin", "test", "mail", "office", "contact", "guest", "user", "noreply", "no-reply")
 _SPACE: Final = re.compile(r"\s+")
 # 総 務 課: spread out to fill its cell. A space before a lone character parts no words.
 _SPREAD: Final = re.compile(r"\s+(?=\S(?:\s|$))")
@@ -31,14 +45,30 @@ def staff_number(text: str) -> str:
 
 
 def email(text: str) -> str:
-    """Lower case, half width; empty where it is no address (Microsoft Forms writes `anonymous`)."""
-    address = _SPACE.sub("", unicodedata.normalize("NFKC", text)).lower()
+    """Lower case, half width, a guest's own address; empty where it is no address (Microsoft Forms writes
+    `anonymous`, Zoom cuts a long one with `…`)."""
+    if "…" in text:
+        return ""
+    address = unicodedata.normalize("NFKC", text).lower()
+    inside = _IN_ANGLES.search(address)
+    address = _GUEST.sub(r"\1@\2\0", _SPACE.sub("", inside.group(1) if inside else address)).partition("\0")[0]
     return address if "@" in address else ""
 
 
+def upn(text: str) -> str:
+    """What stands before the @: the same in the city's mail domain and in its cloud tenant's."""
+    local, _, domain = email(text).partition("@")
+    return "" if domain in FREE_MAIL or local in NOBODYS else local
+
+
 def name(text: str) -> str:
-    """Width, spaces and variant characters taken away: 髙橋　花子, 高橋 花子 and 髙橋花子 are one spelling."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_VARIANTS)
+    """Width, spaces, tags and variant characters taken away: 髙橋　花子 (EXT) and 高橋花子 are one spelling. A name in
+    Latin letters has its words sorted: `Taro YAMADA` and `Yamada, Taro`."""
+    text = display_names.plain(text)
+    letters = "".join(part for part in unicodedata.normalize("NFKD", text) if not unicodedata.combining(part))
+    if _LATIN.fullmatch(letters):
+        return " ".join(sorted(filter(None, _LATIN_PARTING.split(letters.casefold()))))
+    return _REPEATED.sub(r"\1\1", _DOT.sub("", text).translate(_VARIANTS))
 
 
 def section(text: str) -> str:

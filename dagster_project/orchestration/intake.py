@@ -78,7 +78,7 @@ def intake_assets() -> AssetsDefinition:
                 names.FILES_CHECK,
                 asset=names.landed("delivered_file"),
                 blocking=True,
-                description="読めないファイルがあれば公表しない — a file that cannot be read refuses the release.",
+                description="読めないファイルは、直すか認めるまで公表を止める — a file that cannot be read refuses the release until accepted.",
             )
         ],
     )

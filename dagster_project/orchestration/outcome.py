@@ -7,22 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from pathlib import Path
 
-import duckdb
 from dagster import AssetCheckKey, AssetKey, DagsterEventType, DagsterInstance, EventLogEntry
 from dagster_shared.error import SerializableErrorInfo
 
-from dagster_project.intake.settlement import open_database
 from dagster_project.messages import AnotherNightIsRunning, Message
 from dagster_project.orchestration import names
 from dagster_project.orchestration.evidence import ChecksOfRun, checks_of_run
 from dagster_project.orchestration.failures import EXIT_CODE, messages_of
+from dagster_project.orchestration.outcome_lines import figure_lines, file_lines
 from dagster_project.release.last_night import (
     EXIT_CODES,
     HEADLINES,
-    FigureLine,
-    FileLine,
     NightOutcome,
     Status,
     Words,
@@ -56,8 +52,8 @@ def night_outcome(
         checks_passed=sum(result.passed for result in checks.evaluated.values()),
         checks_failed=tuple(_name(key) for key in checks.failed),
         checks_missing=tuple(_name(key) for key in checks.missing),
-        files=_files(root),
-        figures=_figures(root),
+        files=file_lines(root),
+        figures=figure_lines(root),
         seconds=_seconds(instance, run_id),
     )
 
@@ -155,52 +151,6 @@ def _seconds(instance: DagsterInstance, run_id: str) -> dict[str, float]:
     timed = [step for step in steps if step.start_time and step.end_time]
     timed.sort(key=lambda step: step.start_time or 0)
     return {step.step_key: round((step.end_time or 0) - (step.start_time or 0), 2) for step in timed}
-
-
-def _files(root: DataRoot) -> tuple[FileLine, ...]:
-    refusals = _refusals(root)
-    columns = [name for name in FileLine.model_fields if name != "refusal"]
-    rows = _query(root, f"SELECT {', '.join(columns)} FROM landed.delivered_file ORDER BY path, sha256")
-    lines = [dict(zip(columns, row, strict=True)) for row in rows]
-    return tuple(FileLine(**line, refusal=refusals.get(str(line["path"]))) for line in lines)
-
-
-def _refusals(root: DataRoot) -> dict[str, Words]:
-    from dagster_project.intake.ledger import Ledger
-
-    if not root.ledger_file.exists():
-        return {}
-    ledger = Ledger.model_validate_json(root.ledger_file.read_bytes())
-    return {delivery.path: Words.of(delivery.refusal.message()) for delivery in ledger.deliveries if delivery.refusal}
-
-
-def _figures(root: DataRoot) -> tuple[FigureLine, ...]:
-    rows = _query(
-        root,
-        "SELECT figure_id, printed_value, verdict, group_verdict, explanation_ja, explanation_en "
-        "FROM marts.printed_figures WHERE verdict <> 'holds' OR group_verdict <> 'consistent' ORDER BY ALL",
-    )
-    return tuple(
-        FigureLine(
-            figure_id=str(row[0]),
-            printed_value=str(row[1]),
-            verdict=str(row[2]),
-            group_verdict=str(row[3]),
-            explanation=Words(ja=str(row[4]), en=str(row[5])),
-        )
-        for row in rows
-    )
-
-
-def _query(root: DataRoot, query: str) -> list[tuple[object, ...]]:
-    """Rows of the work database; none where the night stopped before it stood."""
-    if not Path(root.work_database).exists():
-        return []
-    try:
-        with open_database(root.work_database, read_only=True) as connection:
-            return connection.execute(query).fetchall()
-    except (duckdb.CatalogException, duckdb.IOException):
-        return []
 
 
 def _name(key: AssetCheckKey) -> str:

@@ -58,9 +58,10 @@ class Words(_Record):
 
 
 class FileLine(_Record):
-    """One delivered file and what became of its rows."""
+    """One delivered file and what became of its rows; ``reason`` where it was accepted or withdrawn."""
 
     path: str
+    sha256: str = ""
     status: str
     rows_in: int
     rows_accepted: int
@@ -69,6 +70,7 @@ class FileLine(_Record):
     rows_duplicate: int
     rows_superseded: int
     refusal: Words | None = None
+    reason: str = ""
 
 
 class FigureLine(_Record):

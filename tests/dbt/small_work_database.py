@@ -74,11 +74,11 @@ PROGRAMME_ROWS: dict[str, list[Row]] = {
     ],
 }
 
-# p1 stands twice in the sheet of w1 and answers w1-after twice; p3 and p4 are in no roster, p4's section neither.
+# p1 stands twice in the sheet of w1 and answers w1-after twice; p3 is in no roster, p4 heads a department: no section.
 LANDED_ROWS: dict[str, list[Row]] = {
     "delivered_file": [
         _file("log", "t1", "usage", 15, excluded=1),
-        _file("roster", "roster", "roster", 4),
+        _file("roster", "roster", "roster", 5),
         _file("sheet1", "w1", "attendance", 4),
         _file("sheet2", "w2", "attendance", 2),
         _file("answers1", "w1-after", "survey", 3),
@@ -93,6 +93,7 @@ LANDED_ROWS: dict[str, list[Row]] = {
         ("roster", 3, ROSTER_DAY, "k2", "総務部", "総務課", "a"),
         ("roster", 4, ROSTER_DAY, "k5", "総務部", "財政課", "b"),
         ("roster", 5, ROSTER_DAY, "k6", "市民部", "市民課", "c"),
+        ("roster", 6, ROSTER_DAY, "k4", "市民部", None, None),
     ],
     "usage_event": list(_uses()),
     "attendance": [

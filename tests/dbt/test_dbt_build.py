@@ -90,7 +90,7 @@ COUNTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     "input_files": (
         "scope_id, kind, status, rows_in, rows_accepted, rows_excluded",
         [
-            ("roster", "roster", "read", 4, 4, 0),
+            ("roster", "roster", "read", 5, 5, 0),
             ("t1", "usage", "read", 16, 15, 1),
             ("w1", "attendance", "read", 4, 4, 0),
             ("w1-after", "survey", "read", 3, 3, 0),

@@ -68,6 +68,10 @@ GENERIC: dict[str, str] = {
     ),
     "source_no_nulls_landed_person": "insert into landed.person values ('k9', null, 'name')",
     "unique_combination_workshop_attendance": "insert into marts.workshop_attendance from marts.workshop_attendance",
+    "source_unique_landed_delivered_file_file_id": (
+        "insert into landed.delivered_file select * replace ('elsewhere' as path) from landed.delivered_file "
+        "where file_id = 'sheet1'"
+    ),
     "source_unique_combination_landed_usage_event": (
         "insert into landed.usage_event select * from landed.usage_event where row_number = 3"
     ),

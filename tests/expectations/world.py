@@ -84,6 +84,7 @@ _LANDED: Mapping[str, Sequence[tuple[Any, ...]]] = {
         ("r2", 4, "2024-10-01", "kd", "部", "二課", "S2"),
         ("r2", 5, "2024-10-01", "kz", "部", "三課", "S3"),
         ("r2", 6, "2024-10-01", "ky", "部", "四課", "S4"),
+        ("r2", 7, "2024-10-01", "ke", "部", None, None),
     ],
     "attendance": [
         ("a1", 1, "w1", "ka", "S1"),
@@ -93,7 +94,7 @@ _LANDED: Mapping[str, Sequence[tuple[Any, ...]]] = {
         ("a1", 5, "w1", "kd", None),  # d stands in two rows
         ("a2", 1, "w2", "kc2", None),
         ("a2", 2, "w2", "kd", "S9"),
-        ("a2", 3, "w2", "ke", "S3"),  # e is in no roster, the sheet says S3
+        ("a2", 3, "w2", "ke", "S3"),  # e heads a department, the sheet says S3
     ],
     "survey_response": [
         ("q1", 1, "w1-after", "ka", "2024-09-25 17:00:00+09"),

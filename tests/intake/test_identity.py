@@ -7,17 +7,27 @@ from itertools import permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dagster_project.intake.identity import Combination, resolve
+from dagster_project.intake.identity import resolve
+from dagster_project.intake.identity_groups import Combination
 
-COLUMNS = ("staff_number_token", "email_token", "name_token", "name_section_token")
+COLUMNS = (
+    "staff_number_token",
+    "email_token",
+    "upn_token",
+    "name_token",
+    "name_section_token",
+    "reading_token",
+    "reading_section_token",
+)
+APRIL = ("2024-04-01",)
 
 
-def who(key: str, *, number="", email="", name="", section="", roster=False) -> Combination:
+def who(key: str, *, number="", email="", name="", section="", reading="", rosters=()) -> Combination:
     """A combination whose tokens are its own words."""
     both = f"{name}/{section}" if name and section else ""
-    return Combination(
-        key, dict(zip(COLUMNS, (number or None, email or None, name or None, both or None), strict=True)), roster
-    )
+    second = f"{reading}/{section}" if reading and section else ""
+    made = (number, email, email.partition("@")[0], name, both, reading, second)
+    return Combination(key, dict(zip(COLUMNS, (token or None for token in made), strict=True)), frozenset(rosters))
 
 
 def people(*combinations: Combination) -> list[set[str]]:
@@ -32,8 +42,8 @@ def methods(*combinations: Combination) -> dict[str, str]:
     return {resolved.identity_key: resolved.method for resolved in resolve(combinations)}
 
 
-YAMADA = who("r1", number="1", email="y@x", name="山田", section="人事課", roster=True)
-SATO = who("r2", number="2", email="s@x", name="佐藤", section="財政課", roster=True)
+YAMADA = who("r1", number="1", email="y@x", name="山田", section="人事課", rosters=APRIL)
+SATO = who("r2", number="2", email="s@x", name="佐藤", section="財政課", rosters=APRIL)
 
 
 def test_staff_number_and_email_bind():
@@ -61,7 +71,7 @@ def test_a_name_with_section_or_a_name_alone_finds_the_one_person():
     assert methods(*rows)["b"] == methods(*rows)["c"] == "name"
 
 
-NAMESAKE = who("r3", number="3", name="山田", section="財政課", roster=True)
+NAMESAKE = who("r3", number="3", name="山田", section="財政課", rosters=APRIL)
 
 
 def test_namesakes_on_the_roster_stay_two_and_a_section_tells_them_apart():
@@ -93,24 +103,24 @@ def test_strangers_repeat_by_name_and_section_only():
         who("d", name="外部"),
         who("e", email="z@x", name="外部", section="県庁"),
     )
-    assert people(*rows) == [{"a", "b"}, {"c"}, {"d"}, {"e"}]
+    assert people(*rows) == [{"a", "b", "e"}, {"c"}, {"d"}]
 
 
-def test_names_of_one_stranger_that_mean_two_people_bind_to_neither():
+def test_an_address_that_two_people_of_the_roster_use_is_a_sections_and_merges_nobody():
     rows = (
         YAMADA,
         SATO,
         who("a", email="new@x", name="山田", section="人事課"),
         who("b", email="new@x", name="佐藤", section="財政課"),
     )
-    assert people(*rows) == [{"a", "b"}, {"r1"}, {"r2"}]
-    assert (methods(*rows)["a"], methods(*rows)["b"]) == ("ambiguous", "ambiguous")
+    assert people(*rows) == [{"a", "r1"}, {"b", "r2"}]
+    assert set(methods(*rows).values()) == {"roster", "name_with_section"}
 
 
 def test_a_name_learnt_on_the_way_does_not_depend_on_the_order():
     # 3 is 山田 by its e-mail; whether 4 means the same person must not hang on who is asked first.
     rows = [
-        who("1", number="1", name="山田", section="人事課", roster=True),
+        who("1", number="1", name="山田", section="人事課", rosters=APRIL),
         who("2", email="new@x", name="山田", section="人事課"),
         who("3", email="new@x", name="別姓", section="人事課"),
         who("4", email="w@x", name="別姓", section="人事課"),
@@ -120,27 +130,79 @@ def test_a_name_learnt_on_the_way_does_not_depend_on_the_order():
 
 
 # Few numbers and many strangers with several names: there, order could decide (it once did, in one list of six).
-number, email = st.sampled_from([""] * 9 + ["1"]), st.sampled_from(["1", "2", "3", "4"])
-name, section = st.sampled_from(["1", "2", "3"]), st.sampled_from(["1"] * 5 + [""])
-combination_parts = st.tuples(number, email, name, section, st.sampled_from([False] * 4 + [True]))
+number = st.sampled_from([""] * 6 + ["1", "2"])
+email = st.sampled_from(["", "1@a", "1@b", "2@a", "3@a", "3@b"])
+name, section, reading = (
+    st.sampled_from(["", "1", "2"]),
+    st.sampled_from(["1", "1", "2", ""]),
+    st.sampled_from(["", "", "2", "3"]),
+)
+rosters = st.sampled_from([()] * 4 + [("a",), ("b",), ("a", "b")])
+combination_parts = st.fixed_dictionaries(
+    {"number": number, "email": email, "name": name, "section": section, "reading": reading, "rosters": rosters}
+)
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(parts=st.lists(combination_parts, min_size=6, max_size=9), data=st.data())
 def test_neither_the_order_of_rows_nor_the_key_decides(parts, data):
-    """Keys are renamed as another pseudonym key would: the same rows must stay together."""
+    """Keys are renamed as another pseudonym key would: the same rows must stay together, by the same method."""
 
-    def grouped(order: list[int], names: list[str]) -> set[frozenset[int]]:
-        rows = [
-            who(names[i], number=n, email=e, name=w, section=s, roster=r)
-            for i in order
-            for n, e, w, s, r in [parts[i]]
-        ]
+    def grouped(order: list[int], names: list[str]) -> tuple[set[frozenset[int]], dict[int, str]]:
+        rows = [who(names[i], **parts[i]) for i in order]
         index = {name: i for i, name in enumerate(names)}
-        return {frozenset(index[key] for key in group) for group in people(*rows)}
+        found = {index[key]: method for key, method in methods(*rows).items()}
+        return {frozenset(index[key] for key in group) for group in people(*rows)}, found
 
     plain = list(range(len(parts)))
     names = [f"k{i:02d}" for i in plain]
     other_order = data.draw(st.permutations(plain))
     other_names = data.draw(st.permutations(names))
     assert grouped(plain, names) == grouped(list(other_order), list(other_names))
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(parts=st.lists(combination_parts, min_size=6, max_size=9))
+def test_no_row_off_the_rosters_merges_or_parts_the_people_on_them(parts):
+    rows = [who(f"k{i}", **part) for i, part in enumerate(parts)]
+    listed = {row.identity_key for row in rows if row.on_roster}
+    alone = people(*(row for row in rows if row.on_roster))
+    together = [group & listed for group in people(*rows) if group & listed]
+    assert sorted(map(sorted, alone)) == sorted(map(sorted, together))
+
+
+YAMADA_IN_MAY = who("m1", number="1", email="y2@x", name="佐藤", section="財政課", rosters=("2025-05-01",))
+
+
+def test_one_number_on_two_rosters_is_one_person_under_both_names():
+    rows = (
+        YAMADA,
+        YAMADA_IN_MAY,
+        who("a", name="山田", section="人事課"),
+        who("b", name="佐藤"),
+        who("c", email="y2@x"),
+        who("d", email="y@x"),
+    )
+    assert people(*rows) == [{"a", "b", "c", "d", "m1", "r1"}]
+
+
+def test_a_new_number_of_each_year_is_one_person_by_e_mail_and_name():
+    new_number = who("m", number="901", email="y@x", name="山田", section="財政課", rosters=("2025-04-01",))
+    of_one_roster = who("m", number="901", email="y@x", name="山田", section="財政課", rosters=APRIL)
+    other_name = who("m", number="901", email="y@x", name="山本", section="財政課", rosters=("2025-04-01",))
+    assert people(YAMADA, new_number) == [{"m", "r1"}]
+    assert people(YAMADA, of_one_roster) == people(YAMADA, other_name) == [{"m"}, {"r1"}]
+    assert set(methods(YAMADA, of_one_roster).values()) == {"roster_shared"}
+
+
+def test_two_posts_on_one_roster_are_one_person_and_two_names_under_one_number_are_two():
+    second_post = who("p", number="1", email="y@x", name="山田", section="文書課", rosters=APRIL)
+    mistyped = who("p", number="1", email="q@x", name="鈴木", section="文書課", rosters=APRIL)
+    assert people(YAMADA, second_post) == [{"p", "r1"}]
+    assert people(YAMADA, mistyped) == [{"p"}, {"r1"}]
+    assert methods(YAMADA, mistyped, who("a", number="1"))["a"] == "ambiguous"
+
+
+def test_a_name_learnt_by_number_finds_the_person_but_never_outdoes_a_roster():
+    rows = (YAMADA, SATO, who("a", number="1", name="新姓"), who("b", name="新姓"), who("c", number="1", name="佐藤"))
+    assert people(*rows, who("d", name="佐藤")) == [{"a", "b", "c", "r1"}, {"d", "r2"}]

@@ -57,7 +57,7 @@ def test_an_unknown_mark_and_a_mark_without_a_name_are_quarantined(small):
     small.take_in()
     held = [(row["row"], row["column"]) for row in small.quarantine(SHEET_FILE)]
     assert held == [("4", "出席"), ("5", "氏名")]
-    assert "途中から" not in small.root.quarantine.joinpath(f"{small.delivery(SHEET_FILE).file_id}.csv").read_text()
+    assert "途中から" not in small.root.quarantine.joinpath(f"{small.delivery(SHEET_FILE).landing_id}.csv").read_text()
 
 
 def test_applications_count_by_their_status(small):

@@ -40,13 +40,21 @@ def test_total_rows_are_excluded_and_empty_cells_quarantined(small):
     small.put(
         ROSTER_FILE,
         roster_file(
-            YAMADA, ["2", "", "総務部", "人事課", ""], ["3", "佐藤", "財務部", "", ""], ["合　計", "", "", "", ""]
+            YAMADA, ["2", "", "総務部", "人事課", ""], ["3", "佐藤", "", "財政課", ""], ["合　計", "", "", "", ""]
         ),
     )
     small.take_in()
     delivery = small.delivery(ROSTER_FILE)
     assert (delivery.rows_in, delivery.landed_rows, delivery.excluded) == (4, 1, {"total_row": 1})
-    assert [(row["row"], row["column"]) for row in small.quarantine(ROSTER_FILE)] == [("4", "氏名"), ("5", "課")]
+    assert [(row["row"], row["column"]) for row in small.quarantine(ROSTER_FILE)] == [("4", "氏名"), ("5", "部")]
+
+
+def test_the_head_of_a_department_lands_without_a_section(small):
+    small.put(ROSTER_FILE, roster_file(YAMADA, ["2", "佐藤 花子", "財務部", "　", "s@example.lg.jp"]))
+    small.take_in()
+    _, head = small.landed(ROSTER_FILE, "roster_entry").to_pylist()
+    assert (head["department_label"], head["section_label"], head["section_token"]) == ("財務部", None, None)
+    assert head["name_section_token"] is None and head["name_token"] is not None
 
 
 def test_a_list_without_a_date_is_refused(small):

@@ -105,6 +105,15 @@ def test_a_bad_time_and_an_unknown_answer_are_quarantined_under_the_column_of_th
     assert small.landed(FORM_FILE, "survey_answer").num_rows == 0
 
 
+def test_answers_typed_in_with_japanese_era_dates(small):
+    rows = [["令和６年５月２日", "", "満足", "", ""], ["", "", "満足", "", ""], ["令和6年5月32日", "", "満足", "", ""]]
+    small.put(FORM_FILE, [FORM, *rows])
+    small.take_in()
+    times = small.landed(FORM_FILE, "survey_response")["submitted_at"].to_pylist()
+    assert [time and time.astimezone(UTC) for time in times] == [datetime(2024, 5, 1, 15, 0, tzinfo=UTC), None]
+    assert [row["row"] for row in small.quarantine(FORM_FILE)] == ["4"]
+
+
 def test_an_answer_typed_in_without_a_time_lands(small):
     small.put(FORM_FILE, [FORM, ["", "", "満足", "", ""], ["", "", "満足", "", ""]])
     small.take_in()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from tests.intake.small_root import LOG, LOG_FILE, csv_bytes, use
+from tests.intake.small_root import LOG, LOG_FILE, PROGRAMME, csv_bytes, use
 
 
 def test_uses_land_on_the_local_day_without_their_text(small):
@@ -62,3 +62,42 @@ def test_equal_rows_of_one_file_are_numbered_and_all_land(small):
     rows = small.landed(LOG_FILE, "usage_event").to_pylist()
     assert [row["occurrence"] for row in rows] == [1, 2, 3, 1]
     assert len({row["row_key"] for row in rows}) == 2
+
+
+def test_a_log_in_utc_counts_on_the_japanese_day(small):
+    times = ["2024-04-01T14:59:59Z", "2024-04-01T15:30:00Z", "2024-04-31T15:30:00Z"]
+    small.put(LOG_FILE, [LOG, *(use(time, "a@x.jp") for time in times)])
+    small.take_in()
+    rows = small.landed(LOG_FILE, "usage_event").to_pylist()
+    assert [(row["used_at"].astimezone(UTC), row["used_on"]) for row in rows] == [
+        (datetime(2024, 4, 1, 14, 59, 59, tzinfo=UTC), date(2024, 4, 1)),
+        (datetime(2024, 4, 1, 15, 30, tzinfo=UTC), date(2024, 4, 2)),  # 0:30 in Tokyo
+    ]
+    (held,) = small.quarantine(LOG_FILE)
+    assert held["row"] == "4" and "2025-06-11T05:55:03Z" in held["reason_ja"]  # the example of the style
+
+
+def test_a_date_with_two_readings_is_read_by_the_trials_days_and_said(small):
+    small.put(LOG_FILE, [LOG, use("24/4/11 9:00", "a@x.jp"), use("24/4/12 9:00", "a@x.jp")])
+    (warning,) = small.take_in().warnings
+    assert "利用日時" in warning.ja and "2桁の年/月/日" in warning.ja and "yy/m/d" in warning.en
+    days = small.landed(LOG_FILE, "usage_event")["used_on"].to_pylist()
+    assert days == [date(2024, 4, 11), date(2024, 4, 12)]
+
+
+def test_a_date_with_two_readings_and_no_evidence_refuses_the_file(small):
+    small.put(LOG_FILE, [LOG, use("04/05/2024 9:00", "a@x.jp"), use("05/04/2024 9:00", "a@x.jp")])
+    (refusal,) = small.take_in().refusals
+    assert "日/月/年" in refusal.ja and "月/日/年" in refusal.ja and "m/d/yyyy" in refusal.en
+    assert small.delivery(LOG_FILE).status == "refused"
+
+
+def test_the_trials_days_belong_to_the_recipe_of_its_logs(small):
+    small.put(LOG_FILE, [LOG, use("04/05/2024 9:00", "a@x.jp")])
+    assert small.take_in().refusals
+    small.say(PROGRAMME.replace("start: 2024-04-01, end: 2024-04-30", "start: 2024-02-01, end: 2024-03-31"))
+    assert not small.take_in().refusals  # 5 April lies within a month of that trial, 4 May does not
+    assert small.landed(LOG_FILE, "usage_event")["used_on"].to_pylist() == [date(2024, 4, 5)]
+    small.say(PROGRAMME.replace("start: 2024-04-01, end: 2024-04-30", "start: 2024-05-10, end: 2024-05-31"))
+    small.take_in()
+    assert small.landed(LOG_FILE, "usage_event")["used_on"].to_pylist() == [date(2024, 5, 4)]

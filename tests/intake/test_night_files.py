@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.intake import ledger, night
+from dagster_project.intake import arrival, ledger
 from dagster_project.messages import CouldNotRun
 from tests.intake.small_root import FORM, FORM_FILE, LOG, LOG_FILE, PROGRAMME, SmallRoot, use
 
@@ -23,7 +23,7 @@ def test_unchanged_files_are_not_parsed_again(small, monkeypatch):
     small.put(LOG_FILE, [LOG, ONE, TWO])
     assert small.night().landed_now == 1
     first = small.root.ledger_file.read_bytes()
-    monkeypatch.setattr(night, "read_sheet", None)
+    monkeypatch.setattr(arrival, "read_sheet", None)
     assert small.night().landed_now == 0
     assert small.root.ledger_file.read_bytes() == first
     assert small.rows_of(LOG_FILE) == (2, 2, 0, 0, 0, 0)
@@ -144,7 +144,7 @@ def test_a_refused_file_is_looked_at_again_every_night(small, monkeypatch):
     small.night()
     looked: list[str] = []
     monkeypatch.setattr(
-        night, "read_sheet", lambda path, real=night.read_sheet: looked.append(path.name) or real(path)
+        arrival, "read_sheet", lambda path, real=arrival.read_sheet: looked.append(path.name) or real(path)
     )
     small.night()
     assert looked == ["log.csv"]
@@ -231,7 +231,7 @@ def test_a_night_killed_before_the_ledger_is_healed_by_the_next(small, monkeypat
         (small.folder / name).unlink()
     small.night()
     assert [path.name for path in small.root.landed.glob("usage_event/*")] == [
-        f"{small.delivery(LOG_FILE).file_id}.parquet"
+        f"{small.delivery(LOG_FILE).landing_id}.parquet"
     ]
     assert list(small.root.quarantine.glob("*")) == []
     assert uses(small) == 2

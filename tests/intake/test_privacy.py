@@ -7,6 +7,7 @@ import hashlib
 
 import pyarrow.parquet as pq
 
+from dagster_project.intake.landing.rows import TOKEN_COLUMNS
 from dagster_project.intake.tables import LANDED, PROGRAMME
 from tests.intake.small_root import (
     APPLICATIONS,
@@ -94,8 +95,7 @@ def test_stored_columns_are_tokens_and_facts_only(small):
     fill(small)
     small.night()
     everywhere = {
-        "row_number", "row_key", "occurrence", "staff_number_token", "email_token", "name_token", "name_section_token",
-        "section_token", "identity_key", "file_id", "scope_id",
+        "row_number", "row_key", "occurrence", *TOKEN_COLUMNS, "identity_key", "file_id", "scope_id",
     }  # fmt: skip
     stored = {
         (ROSTER_FILE, "roster_entry"): {"valid_from", "department_label", "section_label"},

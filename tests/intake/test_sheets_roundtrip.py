@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dagster_project.intake.sheets import read_sheet
+from dagster_project.intake.reading import read_sheet
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp932")
 DELIMITERS = (",", "\t", ";")

@@ -6,7 +6,8 @@ import codecs
 
 import pytest
 
-from dagster_project.intake.sheets import Unreadable, read_sheet
+from dagster_project.intake.reading import read_sheet
+from dagster_project.intake.sheets import Unreadable
 
 ROWS = [["氏名", "件名"], ["髙橋 﨑子", "㈱①の案～Ⅲ"], ["山田", "一, 二\r\n三"]]
 

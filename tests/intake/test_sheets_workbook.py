@@ -8,7 +8,8 @@ from io import BytesIO
 
 import pytest
 
-from dagster_project.intake.sheets import Unreadable, read_sheet
+from dagster_project.intake.reading import read_sheet
+from dagster_project.intake.sheets import Unreadable
 from tests.intake.workbooks import workbook
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from dagster_project.intake import tokens
 from dagster_project.intake.keys import PseudonymKey
-from dagster_project.intake.landing.rows import Context, identity_tokens, open_bench
-from dagster_project.intake.layouts import Match
+from dagster_project.intake.landing.rows import TOKEN_COLUMNS, Context, identity_tokens, open_bench
+from dagster_project.intake.layouts import Field, Layout, Match
+from dagster_project.messages import Message
 from dagster_project.programme import Programme
 
 PAIRS = [
@@ -27,6 +28,18 @@ PAIRS = [
     (tokens.name, "ﾔﾏﾀﾞ ﾀﾛｳ", "ヤマダタロウ", True),
     (tokens.name, "Ａｎｎ", "Ann", True),
     (tokens.name, "神谷", "神谷", True),
+    (tokens.name, "Taro YAMADA", "Yamada, Taro", True),
+    (tokens.name, "Satō・Hanako", "Hanako Sato", False),
+    (tokens.name, "Satō Hanako", "hanako.sato", True),
+    (tokens.name, "山田太郎 (EXT)", "山田太郎（ゲスト）", True),
+    (tokens.name, "山田花子さん", "山田花子 様", True),
+    (tokens.name, "山様", "山", False),
+    (tokens.name, "ｼﾞｮﾝ･ｽﾐｽ", "ジョン　スミス", True),
+    (tokens.name, "山田太郎(人事課)", "山田太郎", False),
+    (tokens.upn, "taro@city.example.lg.jp", "TARO@tenant.onmicrosoft.com", True),
+    (tokens.upn, "taro@city.example.lg.jp", "taro.y@city.example.lg.jp", False),
+    (tokens.email, "taro_pref.example.jp#EXT#@tenant.onmicrosoft.com", "taro@pref.example.jp", True),
+    (tokens.email, "山田 太郎 <taro@city.example.lg.jp>", "taro@city.example.lg.jp", True),
     (tokens.name, "高橋花子", "高橋華子", False),
     (tokens.name, "高橋", "高梁", False),
     (tokens.name, "やまだ", "ヤマダ", False),
@@ -68,6 +81,9 @@ def test_what_is_one_identity_and_what_is_not(normalise, one, other, same):
         (tokens.staff_number, " 　"),
         (tokens.email, "anonymous"),
         (tokens.email, ""),
+        (tokens.email, "taro@city.exam…"),
+        (tokens.upn, "taro@gmail.com"),
+        (tokens.upn, "info@city.example.lg.jp"),
         (tokens.name, "　"),
         (tokens.section, " "),
     ],
@@ -98,8 +114,17 @@ def test_identity_tokens_of_one_combination(key):
     assert made["name_token"] == tokens.token(key, "name", "高橋花子")
     assert made["name_section_token"] == tokens.token(key, "name_section", "高橋花子\x1f人事課")
     assert made["section_token"] == tokens.token(key, "section", "人事課")
-    assert len(set(made.values())) == 6
-    assert identity_tokens(key, "12", "a@b.jp", "高橋花子", "人事課") == made
+    assert made["upn_token"] == tokens.token(key, "upn", "a")
+    assert made["reading_token"] == tokens.token(key, "name", "花子高橋")
+    assert made["reading_section_token"] == tokens.token(key, "name_section", "花子高橋\x1f人事課")
+    assert len(set(made.values())) == len(made) == len(TOKEN_COLUMNS) + 1
+    assert identity_tokens(key, "12", "a@b.jp", "高橋 花子", "人事課") == made
+    undivided = identity_tokens(key, "12", "a@b.jp", "高橋花子", "人事課")
+    assert {name for name in made if made[name] != undivided[name]} == {
+        "reading_token",
+        "reading_section_token",
+        "identity_key",
+    }
 
 
 def test_a_section_alone_names_nobody(key):
@@ -114,7 +139,8 @@ def test_a_section_alone_names_nobody(key):
 def test_duckdb_computes_pythons_hmac_for_every_length_of_key(secret):
     key = PseudonymKey(secret)
     rows = pa.table({"row_number": [2, 3, 4], "name": ["髙橋", "山田", "山田"], "email": ["a,b@c\r\n", "", ""]})
-    context = Context("t1", Programme.model_construct(), key, Match.__new__(Match), ())
+    layout = Layout("some", "roster", Message("", ""), (Field("name", ()), Field("email", ())))
+    context = Context("t1", Programme.model_construct(), key, Match(layout, 0, {}, {}), ())
     bench = open_bench(rows, context)
     made = bench.execute("SELECT row_key, occurrence FROM fields ORDER BY row_number").fetchall()
     messages = ["row\x1fa,b@c\n\x1f髙橋", "row\x1f\x1f山田", "row\x1f\x1f山田"]  # columns by name, no carriage return

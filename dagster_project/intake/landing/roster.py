@@ -14,7 +14,7 @@ from dagster_project.messages import Message
 
 
 def land(rows: pa.Table, context: Context) -> Landing:
-    """Landed table ``roster_entry``.
+    """Landed table ``roster_entry``. The head of a department stands in no section: its label and token are NULL.
 
     Raises:
         Unreadable: no title says as of which day the list holds.
@@ -49,7 +49,6 @@ def land(rows: pa.Table, context: Context) -> Landing:
                 ("staff_number", "職員番号"),
                 ("name", "氏名"),
                 ("department", "部"),
-                ("section", "課"),
             )
         ),
     ]

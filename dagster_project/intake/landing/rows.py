@@ -5,15 +5,17 @@ Add here: what all kinds share. Keep out: one kind's rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, Literal
 
 import duckdb
 import pyarrow as pa
 
-from dagster_project.intake import tokens
+from dagster_project.intake import display_names, tokens
 from dagster_project.intake.keys import PseudonymKey
+from dagster_project.intake.landing.row_identity import compared_cells
 from dagster_project.intake.layouts import Match
 from dagster_project.intake.sheets import ROW_NUMBER
 from dagster_project.messages import Message
@@ -25,8 +27,11 @@ IDENTITY_FIELDS: Final = ("staff_number", "email", "name", "section")
 TOKEN_COLUMNS: Final = (
     "staff_number_token",
     "email_token",
+    "upn_token",
     "name_token",
     "name_section_token",
+    "reading_token",
+    "reading_section_token",
     "section_token",
 )
 
@@ -68,6 +73,8 @@ class Landing:
     excluded: dict[str, int]
     quarantined: tuple[QuarantinedRow, ...]
     notes: tuple[Message, ...] = ()
+    # Whether the reading of its dates hung on the days that the programme file leads one to expect.
+    asked_days: bool = False
 
 
 TOTAL_ROW: Final = Message("合計の行", "total row")
@@ -85,17 +92,19 @@ def total_row_rule(columns: Iterable[str]) -> Rule:
     return Rule(f"email = '' AND ({anywhere})", "excluded", "total_row", TOTAL_ROW)
 
 
-def open_bench(rows: pa.Table, context: Context) -> duckdb.DuckDBPyConnection:
+def open_bench(
+    rows: pa.Table, context: Context, questions: Mapping[str, str] = MappingProxyType({})
+) -> duckdb.DuckDBPyConnection:
     """An in-memory database with table ``fields``: ``row_number``, every field of the layout as text ('' where the
-    sheet has no such column), ``row_key`` (HMAC over all fields), ``occurrence`` (the n-th equal row of this file),
-    the identity tokens and ``identity_key``."""
+    sheet has no such column), ``row_key`` (HMAC over what row_identity.py compares; ``questions``: column -> code),
+    ``occurrence`` (the n-th equal row of this file), the identity tokens and ``identity_key``."""
     # No spill to disk: what is on the bench still names people.
     bench = duckdb.connect(":memory:", config={"temp_directory": "", "threads": 2})
     bench.register("extract", rows)
     names = [name for name in rows.column_names if name != ROW_NUMBER]
     absent = [name for name in dict.fromkeys(IDENTITY_FIELDS) if name not in names]
     columns = ", ".join([ROW_NUMBER, *names, *(f"'' AS {name}" for name in absent)])
-    compared = ", ".join(f"replace({name}, chr(13), '')" for name in sorted(names))
+    compared = ", ".join(compared_cells(names, context.found, questions))
     inner, outer = tokens.hmac_pads(context.key)
     bench.execute("CREATE TEMP TABLE pads AS SELECT $1::BLOB AS inner_pad, $2::BLOB AS outer_pad", [inner, outer])
     bench.execute(
@@ -136,13 +145,23 @@ def _identities(bench: duckdb.DuckDBPyConnection, key: PseudonymKey) -> pa.Table
 def identity_tokens(
     key: PseudonymKey, staff_number: str, email: str, name: str, section: str
 ) -> dict[str, str | None]:
-    """Tokens of one combination; ``identity_key`` is None where nothing names a person."""
+    """Tokens of one combination; ``identity_key`` is None where nothing names a person.
+
+    ``reading`` tokens are those of the name's second reading (display_names.py), in the same domains as the first.
+    """
+    second = display_names.reading(name)
+    spelled = second.name if tokens.name(second.name) != tokens.name(name) else ""
     result = {
         "staff_number_token": tokens.token(key, "staff_number", tokens.staff_number(staff_number)),
         "email_token": tokens.token(key, "email", tokens.email(email)),
+        "upn_token": tokens.token(key, "upn", tokens.upn(email)),
         "name_token": tokens.token(key, "name", tokens.name(name)),
         "name_section_token": tokens.token(key, "name_section", tokens.name_with_section(name, section)),
-        "section_token": tokens.token(key, "section", tokens.section(section)),
+        "reading_token": tokens.token(key, "name", tokens.name(spelled)),
+        "reading_section_token": tokens.token(
+            key, "name_section", tokens.name_with_section(spelled, second.section or section)
+        ),
+        "section_token": tokens.token(key, "section", tokens.section(section) or tokens.section(second.section)),
     }
     named = [result[column] or "" for column in TOKEN_COLUMNS if column != "section_token"]
     result["identity_key"] = tokens.token(key, "identity", "|".join(named)) if any(named) else None

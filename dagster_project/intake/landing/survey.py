@@ -11,9 +11,10 @@ import duckdb
 import pyarrow as pa
 
 from dagster_project.intake.landing.rows import Context, Landing, Rule, finish, open_bench
-from dagster_project.intake.layouts import header_key
+from dagster_project.intake.layouts import header_key, header_word
 from dagster_project.intake.sheets import Unreadable
-from dagster_project.intake.timestamps import local_timestamp
+from dagster_project.intake.timestamp_hints import expected_days
+from dagster_project.intake.timestamps import Reading, read_column
 from dagster_project.messages import Message
 from dagster_project.programme import Question, Survey
 
@@ -25,21 +26,16 @@ def land(rows: pa.Table, context: Context) -> Landing:
     """Landed tables ``survey_response`` and ``survey_answer``.
 
     Raises:
-        Unreadable: a question of the programme has no column here.
+        Unreadable: a question of the programme has no column here, or the style of the times cannot be told.
     """
     survey = next(survey for survey in context.programme.surveys if survey.id == context.scope_id)
     columns, notes = question_columns(survey, context)
-    bench = open_bench(rows, context)
-    zone = context.programme.timezone
-    bench.execute(
-        f"""
-        CREATE TEMP TABLE typed AS
-        SELECT * EXCLUDE (submitted_at), submitted_at AS submitted_text,
-            {local_timestamp("submitted_at")} AT TIME ZONE '{zone}' AS submitted_at
-        FROM fields
-        """
-    )
-    rules = [_time_rule(context)]
+    bench = open_bench(rows, context, {column: code for code, column in columns.items()})
+    submitted_at = header_word(context.found.layout, "submitted_at")
+    expected = expected_days("survey", survey.id, context.programme)
+    times = read_column(bench, "fields", "submitted_at", submitted_at, expected)
+    bench.execute(f"CREATE TEMP TABLE typed AS SELECT * FROM {times.over('fields', context.programme.timezone)}")
+    rules = [_time_rule(submitted_at, times)]
     answers: list[str] = []
     for question in survey.questions:
         column = columns[question.code]
@@ -56,10 +52,12 @@ def land(rows: pa.Table, context: Context) -> Landing:
             f"SELECT row_number, '{question.code}' AS question_code, option_order, CAST(NULL AS BIGINT) AS text_length "
             f"FROM judged JOIN choices_{column} ON judged.{column} = choices_{column}.cell WHERE rule IS NULL"
         )
-    responses, landing = finish(bench, rules, "survey_response", ("submitted_at",))
+    responses, landing = finish(bench, rules, "survey_response", ("moment AS submitted_at",))
     chosen = bench.execute(" UNION ALL ".join(answers) + " ORDER BY ALL").to_arrow_table()
     tables = {"survey_response": responses, "survey_answer": chosen}
-    return Landing(landing.rows_in, tables, landing.excluded, landing.quarantined, notes)
+    return Landing(
+        landing.rows_in, tables, landing.excluded, landing.quarantined, (*notes, *times.notes), times.asked_days
+    )
 
 
 def question_columns(survey: Survey, context: Context) -> tuple[dict[str, str], tuple[Message, ...]]:
@@ -104,15 +102,9 @@ def _unclear_question(survey: Survey, question: Question) -> Message:
     )
 
 
-def _time_rule(context: Context) -> Rule:
+def _time_rule(header: str, times: Reading) -> Rule:
     """A time that cannot be is refused; none at all is an answer typed in from paper."""
-    column = next(field.words[0] for field in context.found.layout.fields if field.name == "submitted_at")
-    return Rule(
-        "submitted_at IS NULL AND trim(submitted_text) <> ''",
-        "quarantined",
-        column,
-        Message("回答の時刻として読めません。", "not a possible time of an answer."),
-    )
+    return Rule("moment IS NULL AND trim(submitted_at) <> ''", "quarantined", header, times.refusal)
 
 
 def split_choices(cell: str, options: Sequence[str]) -> list[int] | None:

@@ -5,17 +5,24 @@ Add here: what a use carries into figures. Keep out: duplicates between files an
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyarrow as pa
 
 from dagster_project.intake.landing.rows import Context, Landing, Rule, finish, open_bench, total_row_rule
-from dagster_project.intake.layouts import header_key
-from dagster_project.intake.timestamps import local_timestamp
+from dagster_project.intake.layouts import header_key, header_word
+from dagster_project.intake.timestamp_hints import expected_days
+from dagster_project.intake.timestamps import read_column
 from dagster_project.messages import Message
 
 
 def land(rows: pa.Table, context: Context) -> Landing:
     """Landed table ``usage_event``: used_at (TIMESTAMPTZ), used_on (DATE), kind_code (NULL where the log's category
-    is in no work_kinds entry), text_length (characters)."""
+    is in no work_kinds entry), text_length (characters).
+
+    Raises:
+        Unreadable: the style of the times cannot be told.
+    """
     bench = open_bench(rows, context)
     labels = [row[0] for row in bench.execute("SELECT DISTINCT work_kind FROM fields").fetchall()]
     codes = {
@@ -25,26 +32,20 @@ def land(rows: pa.Table, context: Context) -> Landing:
     }
     kinds = {"work_kind": labels, "kind_code": [codes.get(header_key(label)) for label in labels]}
     bench.register("kinds", pa.table(kinds, schema=pa.schema([(name, pa.string()) for name in kinds])))
-    zone = context.programme.timezone
+    used_at = header_word(context.found.layout, "used_at")
+    expected = expected_days("usage_log", context.scope_id, context.programme)
+    times = read_column(bench, "fields", "used_at", used_at, expected)
     bench.execute(
         f"""
         CREATE TEMP TABLE typed AS
-        SELECT fields.*, kinds.kind_code, moment AT TIME ZONE '{zone}' AS used_at_zoned,
-            CAST(moment AS DATE) AS used_on, try_cast(trim(fields.text_length) AS BIGINT) AS characters
-        FROM (SELECT *, {local_timestamp("used_at")} AS moment FROM fields) AS fields
+        SELECT fields.*, kinds.kind_code, try_cast(trim(fields.text_length) AS BIGINT) AS characters
+        FROM {times.over("fields", context.programme.timezone)} AS fields
         LEFT JOIN kinds ON fields.work_kind = kinds.work_kind
         """
     )
     rules = [
         total_row_rule(("used_at", "staff_number", "name", "section")),
-        Rule(
-            "used_on IS NULL",
-            "quarantined",
-            "利用日時",
-            Message(
-                "日時として読めません。例: 2023/10/02 09:05:31", "not a possible time. Example: 2023/10/02 09:05:31"
-            ),
-        ),
+        Rule("moment IS NULL", "quarantined", used_at, times.refusal),
         Rule(
             "identity_key IS NULL",
             "quarantined",
@@ -55,6 +56,6 @@ def land(rows: pa.Table, context: Context) -> Landing:
             ),
         ),
     ]
-    stored = ("used_at_zoned AS used_at", "used_on", "kind_code", "characters AS text_length")
+    stored = ("moment AS used_at", "moment_day AS used_on", "kind_code", "characters AS text_length")
     _, landing = finish(bench, rules, "usage_event", stored)
-    return landing
+    return replace(landing, notes=(*landing.notes, *times.notes), asked_days=times.asked_days)

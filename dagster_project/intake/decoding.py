@@ -1,0 +1,157 @@
+"""Bytes to UTF-8, strictly and a block at a time: a BOM is obeyed, else UTF-8, else cp932; nothing is replaced.
+
+A byte that does not decode becomes a mark that holds its offset, so that its row can be set aside once rows are
+known. Add here: another encoding. Keep out: rows and cells (delimited.py).
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from dagster_project.intake.marks import HANDLER, MARK, SUSPECT, UNDEFINED, Findings, with_marks
+from dagster_project.intake.text_refusals import MAX_LINE_BYTES, nul, too_long, undecodable
+
+BLOCK_BYTES: Final = 1 << 20
+# A quarantine of more rows than this is read by nobody: the file as a whole is damaged.
+MAX_UNDECODABLE: Final = 10_000
+
+_BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_JAPANESE: Final = re.compile("[\u3000-\u9fff]")
+# ISO-2022-JP is plain ASCII to a decoder: Japanese would land as letters and signs.
+_JIS_SHIFTS: Final = (b"\x1b$B", b"\x1b$@")
+_WINDOW_BYTES: Final = 1 << 16
+
+
+def encoding_of(path: Path) -> tuple[str, bool]:
+    """The encoding by BOM, else UTF-8 or cp932, whichever the bytes around the first one that is not UTF-8 speak
+    for; and whether every byte was seen to decode."""
+    with path.open("rb") as file:
+        start = file.read(4)
+        for bom, encoding in _BOMS:
+            if start.startswith(bom):
+                return encoding, False
+        file.seek(0)
+        before = b""
+        for block in byte_blocks(file):
+            if not block.isascii():
+                try:
+                    block.decode("utf-8")
+                except UnicodeDecodeError as error:
+                    return _by_window(before + block, len(before) + error.start), False
+            before = block[-_WINDOW_BYTES:]
+    return "utf-8", True
+
+
+def _by_window(block: bytes, position: int) -> str:
+    """Damaged UTF-8 often decodes as cp932, to nonsense. cp932 text gives no such characters by chance."""
+    window = block[max(0, position - _WINDOW_BYTES) : position + _WINDOW_BYTES]
+    text = window.decode("utf-8", HANDLER)
+    good = len(_JAPANESE.findall(text))
+    return "utf-8" if good >= 3 and good > text.count(MARK) else "cp932"
+
+
+def byte_blocks(file: BinaryIO) -> Iterator[bytes]:
+    """The bytes from here on, cut behind line ends (which no character of UTF-8 or cp932 contains).
+
+    Raises:
+        Unreadable: a line is longer than a line of a table can be, or it holds NUL bytes.
+    """
+    rest, lines = b"", 0
+    while read := file.read(BLOCK_BYTES):
+        if b"\0" in read:
+            raise nul(file.tell() - len(read) + read.index(b"\0"))
+        chunk = rest + read
+        cut = max(chunk.rfind(b"\n"), chunk.rfind(b"\r")) + 1
+        rest = chunk[cut:]
+        if len(rest) > MAX_LINE_BYTES:
+            raise too_long(lines + chunk.count(b"\n") + 1)
+        if cut:
+            lines += chunk.count(b"\n", 0, cut)
+            yield chunk[:cut]
+    if rest:
+        yield rest
+
+
+def utf8_blocks(path: Path, encoding: str, is_clean: bool, findings: Findings) -> Iterator[bytes]:
+    """The file as UTF-8 without its BOM; ``findings`` grows as the blocks are taken.
+
+    Raises:
+        Unreadable: NUL bytes, a line without end, a character cut off at the end, or more marks than a table bears.
+    """
+    with path.open("rb") as file:
+        if encoding == "utf-16":
+            yield from _from_utf16(file, findings)
+            return
+        codec = "utf-8" if encoding == "utf-8-sig" else encoding
+        offset = file.seek(len(codecs.BOM_UTF8) if encoding == "utf-8-sig" else 0)
+        block = b""
+        for block in byte_blocks(file):
+            if any(shift in block for shift in _JIS_SHIFTS):
+                raise undecodable("UTF-8 / cp932 (ISO-2022-JP)", findings.lines + 1, offset)
+            yield _as_utf8(block, offset, codec, is_clean, findings)
+            offset += len(block)
+        _require_whole_end(block, offset, codec, findings)
+    if findings.is_mostly_undecodable:
+        raise undecodable("UTF-8 / cp932" if encoding == "cp932" else codec, *findings.first_bad)
+
+
+def _as_utf8(block: bytes, offset: int, codec: str, is_clean: bool, findings: Findings) -> bytes:
+    lines = block.count(b"\n") or block.count(b"\r")
+    result = block
+    if is_clean:
+        suspect = any(mark.encode() in block for mark in SUSPECT)
+    else:
+        text = block.decode(codec, HANDLER)
+        suspect = any(mark in text for mark in (SUSPECT + UNDEFINED if codec == "cp932" else SUSPECT))
+        result = text.encode() if codec == "cp932" else block
+    if suspect:
+        marked = with_marks(block.decode(codec, HANDLER), offset, codec, findings)
+        result = marked.encode()
+        if findings.bad > MAX_UNDECODABLE:
+            raise undecodable(codec, *findings.first_bad)
+    findings.lines += max(lines, 1)
+    return result
+
+
+def _require_whole_end(last_block: bytes, end: int, codec: str, findings: Findings) -> None:
+    """A character cut off at the very end means that the rest of the file is missing."""
+    last_line = last_block[last_block.rfind(b"\n") + 1 :]
+    decoder = codecs.getincrementaldecoder(codec)("ignore")
+    decoder.decode(last_line)
+    pending, _ = decoder.getstate()
+    if pending:
+        raise undecodable(codec, findings.lines + (b"\n" in last_block), end - len(pending))
+
+
+def _from_utf16(file: BinaryIO, findings: Findings) -> Iterator[bytes]:
+    codec = "utf-16-le" if file.read(2) == codecs.BOM_UTF16_LE else "utf-16-be"
+    decoder = codecs.getincrementaldecoder(codec)()
+    offset, unended = 2, 0
+    while True:
+        chunk = file.read(BLOCK_BYTES)
+        pending, _ = decoder.getstate()
+        try:
+            text = decoder.decode(chunk, not chunk)
+        except UnicodeDecodeError as error:
+            before = error.object[: error.start].decode(codec, "ignore")
+            # The error object carries the content: it must not be chained into any log.
+            raise undecodable(
+                "utf-16", findings.lines + before.count("\n") + 1, offset - len(pending) + error.start
+            ) from None
+        if not chunk:
+            return
+        if "\0" in text:
+            raise nul(offset - len(pending) + 2 * text.index("\0"))
+        lines = text.count("\n") or text.count("\r")
+        unended = 0 if lines else unended + len(text.encode())
+        if unended > MAX_LINE_BYTES:
+            raise too_long(findings.lines + 1)
+        if any(mark in text for mark in SUSPECT):
+            text = with_marks(text, offset - len(pending), codec, findings)
+        findings.lines += lines
+        offset += len(chunk)
+        yield text.encode()

@@ -1,0 +1,44 @@
+"""Which cells make two delivered rows the same row, whatever the order of a sheet's columns.
+
+Add here: what of a kind's rows tells them apart. Keep out: the key over it (rows.py), and what equal rows mean
+(settlement.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from dagster_project.intake.layouts import Match, header_key
+
+
+def compared_cells(columns: Iterable[str], found: Match, questions: Mapping[str, str]) -> list[str]:
+    """SQL texts, to be joined, that are equal where two rows are the same.
+
+    Every field of the layout counts by its name, one the sheet lacks as an empty one. Columns that no field is count
+    for nothing, or an export with one more column would deliver every row again; in a survey they are answers, often
+    all that tells two anonymous people apart, and count by header (``questions``: column -> question code) where they
+    are filled.
+    """
+    present = set(columns)
+    cells: list[str] = []
+    for field in sorted(found.layout.fields, key=lambda field: field.name):
+        several = [name for name in (field.name, *_numbered(field.name, present)) if name in present]
+        cells += [_plain(name) for name in several] or ["''"]
+    if not found.layout.has_questions:
+        return cells
+    named = {f"c{index}": f"header {header_key(text)}" for index, text in found.others.items()}
+    named |= {column: f"question {code}" for column, code in questions.items()}
+    for column, name in sorted(named.items(), key=lambda item: (item[1], item[0])):
+        label = hashlib.sha256(name.encode()).hexdigest()[:16]
+        cells.append(f"CASE WHEN {column} <> '' THEN '{label}' || chr(30) || {_plain(column)} END")
+    return cells
+
+
+def _numbered(name: str, present: set[str]) -> list[str]:
+    """``attended_1``, ``attended_2``, … as data_rows() names further columns of one field."""
+    return [f"{name}_{number}" for number in range(1, len(present)) if f"{name}_{number}" in present]
+
+
+def _plain(column: str) -> str:
+    return f"replace({column}, chr(13), '')"

@@ -1,0 +1,36 @@
+"""Which container a file is, by its first bytes, and its sheet.
+
+Add here: another container of cells. Keep out: how one is opened (delimited.py, workbook.py).
+"""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+from typing import Final
+
+from dagster_project.intake.delimited import read_delimited
+from dagster_project.intake.sheets import Sheet, Unreadable
+from dagster_project.intake.workbook import OLE_MAGIC, ZIP_MAGIC, read_ole, read_workbook
+from dagster_project.messages import Message
+
+# An empty file is told by all of it; one larger than this is read as the table that it may be.
+_LOOK_BYTES: Final = 1 << 16
+_NOTHING: Final = b"\0 \r\n\t" + codecs.BOM_UTF8 + codecs.BOM_UTF16
+
+
+def read_sheet(path: Path) -> Sheet:
+    """The first sheet of a workbook, or the table of a delimited file.
+
+    Raises:
+        Unreadable: it is neither, is beyond what a table can be, or is damaged.
+    """
+    with path.open("rb") as file:
+        start = file.read(_LOOK_BYTES)
+    if len(start) < _LOOK_BYTES and not start.strip(_NOTHING):
+        raise Unreadable(Message("ファイルが空です。書き出し直してください。", "The file is empty. Export it again."))
+    if start.startswith(ZIP_MAGIC):
+        return read_workbook(path)
+    if start.startswith(OLE_MAGIC):
+        return read_ole(path)
+    return read_delimited(path)

@@ -1,0 +1,58 @@
+"""People of a settlement: landed tokens and rosters in, ``landed.person`` out; and who is excluded by the programme.
+
+Add here: what the resolution needs from landed rows. Keep out: who is whom (identity.py), and the fate of rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import duckdb
+import pyarrow as pa
+
+from dagster_project.intake import identity
+from dagster_project.intake.identity_groups import Combination
+from dagster_project.intake.keys import PseudonymKey
+from dagster_project.intake.landing.rows import TOKEN_COLUMNS, identity_tokens
+from dagster_project.programme import Programme
+
+
+def resolve_people(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
+    """Table ``landed.person`` from the tokens of views ``stored_<table>``, anew every night."""
+    named = [name for name in TOKEN_COLUMNS if name != "section_token"]
+    union = " UNION ALL ".join(
+        f"SELECT identity_key, {', '.join(named)}, "
+        f"{'CAST(valid_from AS VARCHAR)' if table == 'roster_entry' else 'NULL'} AS roster FROM stored_{table}"
+        for table in tables
+    )
+    rows = connection.execute(
+        f"SELECT identity_key, {', '.join(named)}, list(DISTINCT roster) FILTER (roster IS NOT NULL) FROM ({union}) "
+        "WHERE identity_key IS NOT NULL GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    combinations = [
+        Combination(row[0], dict(zip(named, row[1:-1], strict=True)), frozenset(row[-1] or ())) for row in rows
+    ]
+    resolved = identity.resolve(combinations)
+    table = pa.table(
+        {
+            "identity_key": pa.array([person.identity_key for person in resolved], pa.string()),
+            "person_id": pa.array([person.person_id for person in resolved], pa.string()),
+            "method": pa.array([person.method for person in resolved], pa.string()),
+        }
+    )
+    connection.register("resolved_people", table)
+    connection.execute("CREATE TABLE landed.person AS SELECT * FROM resolved_people")
+
+
+def excluded_tokens(programme: Programme, key: PseudonymKey) -> pa.Table:
+    """Tokens of the programme's shared and test accounts, with the column that each is compared with."""
+    found: list[tuple[str, str]] = []
+    for person in programme.excluded_people:
+        made = identity_tokens(key, person.staff_number or "", person.email or "", person.name or "", "")
+        found += [(column, made[column] or "") for column in ("staff_number_token", "email_token", "name_token")]
+    return pa.table(
+        {
+            "token_column": pa.array([column for column, _ in found], pa.string()),
+            "token": pa.array([value for _, value in found], pa.string()),
+        }
+    )

@@ -1,0 +1,46 @@
+"""Why a delimited file as a whole is refused: sentences that name the line or the byte, never what stands there.
+
+Add here: another fault of text that no single row can bear. Keep out: finding it (decoding.py, delimited.py).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dagster_project.intake.sheets import Unreadable
+from dagster_project.messages import Message
+
+# Excel holds at most 32,767 characters a cell; even twenty such cells in a line stay below this.
+MAX_LINE_BYTES: Final = 2 << 20
+
+
+def undecodable(encoding: str, line: int, offset: int) -> Unreadable:
+    """The refusal of a file whose row cannot be found or whose encoding is unknown."""
+    return Unreadable(
+        Message(
+            f"{line} 行目（先頭から {offset} バイト目）が {encoding} の文字として読めません。"
+            "元のツールから UTF-8 で書き出し直してください。",
+            f"Line {line} (byte offset {offset}) does not decode as {encoding}. Export it again from the tool, as UTF-8.",
+        )
+    )
+
+
+def too_long(line: int) -> Unreadable:
+    return Unreadable(
+        Message(
+            f"{line} 行目が {MAX_LINE_BYTES >> 20} MiB を超えています。表の行ではありません。"
+            "改行のある CSV として書き出し直してください。",
+            f"Line {line} is over {MAX_LINE_BYTES >> 20} MiB: not a row of a table. "
+            "Export it again as a CSV with line ends.",
+        )
+    )
+
+
+def nul(offset: int) -> Unreadable:
+    return Unreadable(
+        Message(
+            f"NUL 文字が入っています（先頭から {offset} バイト目）。表のファイルではないか、壊れています。"
+            "元のツールから CSV（UTF-8）で書き出し直してください。",
+            f"It holds NUL bytes (byte offset {offset}): not a table, or damaged. Export it again as CSV (UTF-8).",
+        )
+    )
