@@ -42,7 +42,7 @@ ui: $(VENV)/.installed ## Dagster UI on http://127.0.0.1:3000 with the schedule 
 	@$(BIN)/katsuyo ui --data "$(DATA)"
 
 test: $(VENV)/.installed-dev ## every test that needs only Python
-	$(BIN)/python -m pytest -m "not full and not soak"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not full and not soak"
 
 test-full: $(VENV)/.installed-dev ## only the tests that need a browser, Java or a server
 	$(BIN)/python -m pytest -m "full"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import duckdb
 import pandas as pd
-import pytest
 
 from dagster_project.analysis.mart_writer import read_printed_figures
 from dagster_project.contracts import mart_contracts
@@ -12,11 +13,14 @@ from expectations.facts import read_facts
 from expectations.gate import run_suite
 from expectations.recompute import recompute
 from expectations.session import Session
+from tests.conftest import PRINTED
 from tests.end_to_end.nights import Night
 from tests.expectations.mutations import mutations
 
 
-def test_every_mutation_of_every_mart_is_refused(demo_night: Night, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_mutation_of_every_mart_is_refused(
+    demo_night: Night, record_property: Callable[[str, object], None]
+) -> None:
     with duckdb.connect(str(demo_night.root / "work" / "work_database.duckdb"), read_only=True) as connection:
         marts = {name: connection.execute(f"SELECT * FROM marts.{name}").df() for name in mart_contracts()}
         expected = dict(recompute(connection))
@@ -35,8 +39,9 @@ def test_every_mutation_of_every_mart_is_refused(demo_night: Night, capsys: pyte
             counted[name] = counted.get(name, 0) + 1
             if run_suite(name, mutated, expected, facts, session).passed:
                 let_through.append(f"{name}: {label}")
-    with capsys.disabled():
-        total = sum(counted.values())
-        print(f"\nmutation table: {total} mutations of {len(counted)} marts, {len(let_through)} let through")
+    total = sum(counted.values())
+    record_property(
+        PRINTED, f"mutation table: {total} mutations of {len(counted)} marts, {len(let_through)} let through"
+    )
     assert not let_through
     assert set(counted) == set(mart_contracts())
