@@ -10,7 +10,6 @@ from typing import Final
 from dagster import AssetKey
 
 from dagster_project.contracts import mart_contracts
-from dagster_project.intake.tables import LANDED, PROGRAMME
 
 OWNERS: Final = ["team:digital-promotion"]
 
@@ -43,10 +42,6 @@ def mart(name: str) -> AssetKey:
 
 RELEASE: Final = AssetKey("release")
 PRINTED_FIGURES: Final = mart("printed_figures")
-
-
-def intake_keys() -> list[AssetKey]:
-    return [*(landed(table) for table in LANDED), *(programme(table) for table in PROGRAMME)]
 
 
 def dbt_marts() -> list[str]:

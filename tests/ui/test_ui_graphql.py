@@ -87,7 +87,7 @@ def test_every_check_is_there_blocks_and_passed(assets: dict[str, dict[str, Any]
     }
     manifest = json.loads((night.root / "published" / "manifest.json").read_text(encoding="utf-8"))
     assert set(checks) == {(check["asset"], check["name"]) for check in manifest["checks"]}
-    assert len(checks) == night.outcome["checks_required"] > 50
+    assert len(checks) == night.outcome["checks_required"] == night.outcome["checks_passed"]
     assert all(check["blocking"] for check in checks.values())
     states = {(check["executionForLatestMaterialization"] or {}).get("status") for check in checks.values()}
     assert states == {"SUCCEEDED"}
