@@ -218,13 +218,25 @@ def _sheet(table: pa.Table, encoding: str, broken: dict[int, BrokenRow], finding
 
 
 def without_blank_rows(table: pa.Table) -> pa.Table:
+    columns = table.columns[1:]
+    if any(not pc.any(_is_blank(chunk.dictionary)).as_py() for column in columns for chunk in _dictionaries(column)):
+        return table
     blank = None
-    for name in table.column_names[1:]:
-        empty = pc.equal(pc.utf8_trim_whitespace(_plain(table[name])), "")
+    for column in columns:
+        empty = _is_blank(_plain(column))
         blank = empty if blank is None else pc.and_(blank, empty)
         if not pc.any(blank).as_py():
             return table
     return table if blank is None else table.filter(pc.invert(blank))
+
+
+def _is_blank(texts: pa.Array) -> pa.Array:
+    return pc.equal(pc.utf8_trim_whitespace(texts), "")
+
+
+def _dictionaries(column: pa.ChunkedArray) -> list[pa.DictionaryArray]:
+    """The only chunk of a column that is held as a dictionary, else none."""
+    return column.chunks if pa.types.is_dictionary(column.type) and column.num_chunks == 1 else []
 
 
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -12,7 +12,7 @@ import duckdb
 def find_duplicates(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     """Table ``duplicate_<table>`` (file_id, row_number) from view ``stored_<table>`` and ``delivery_order``.
 
-    Only keys that stand in more than one file of a folder are numbered: the n-th equal row of a file is the n-th of
+    Only keys of one person that stand in more than one file of a folder are numbered: the n-th equal row of a file is the n-th of
     every other, and counts in the first of them.
     """
     connection.execute(
@@ -21,19 +21,21 @@ def find_duplicates(connection: duckdb.DuckDBPyConnection, table: str) -> None:
         WITH shared AS (
             SELECT scope_id FROM delivery_order WHERE landed_table = '{table}' GROUP BY scope_id HAVING count(*) > 1
         ),
+        named AS (
+            SELECT file_id, scope_id, row_number, row_key, coalesce(identity_key, '') AS person
+            FROM stored_{table} SEMI JOIN shared USING (scope_id)
+        ),
         contested AS (
-            SELECT scope_id, row_key FROM stored_{table} SEMI JOIN shared USING (scope_id)
-            GROUP BY ALL HAVING min(file_id) <> max(file_id)
+            SELECT scope_id, row_key, person FROM named GROUP BY ALL HAVING min(file_id) <> max(file_id)
         ),
         numbered AS (
-            SELECT file_id, row_number, scope_id, row_key,
-                row_number() OVER (PARTITION BY file_id, row_key ORDER BY row_number) AS occurrence
-            FROM stored_{table} SEMI JOIN contested USING (scope_id, row_key)
+            SELECT *, row_number() OVER (PARTITION BY file_id, row_key, person ORDER BY row_number) AS occurrence
+            FROM named SEMI JOIN contested USING (scope_id, row_key, person)
         )
         SELECT file_id, row_number
         FROM (
             SELECT file_id, row_number,
-                row_number() OVER (PARTITION BY scope_id, row_key, occurrence ORDER BY delivered) AS standing
+                row_number() OVER (PARTITION BY scope_id, row_key, person, occurrence ORDER BY delivered) AS standing
             FROM numbered JOIN delivery_order USING (file_id, scope_id)
         )
         WHERE standing > 1

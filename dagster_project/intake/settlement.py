@@ -117,7 +117,7 @@ def _paths(root: DataRoot, ledger: Ledger, table: str) -> list[str]:
 
 def _stage(connection: duckdb.DuckDBPyConnection, root: DataRoot, ledger: Ledger, table: str) -> None:
     """View ``stored_<table>`` over the landed files of the active deliveries."""
-    own = {"row_number": "BIGINT", "row_key": "UUID", "identity_key": "VARCHAR", **_STORED[table]}
+    own = {"row_number": "BIGINT", "row_key": "UBIGINT", "identity_key": "VARCHAR", **_STORED[table]}
     _view(connection, f"stored_{table}", {**_PLACE, **own}, _paths(root, ledger, table))
 
 
