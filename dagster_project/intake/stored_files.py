@@ -38,7 +38,7 @@ def write_landed(root: DataRoot, delivery: Delivery, name: str, rows: StoredRows
     where = str(path).replace("'", "''")
     rows.bench.execute(
         f"COPY (SELECT *, '{delivery.file_id}' AS file_id, '{delivery.scope_id}' AS scope_id FROM ({rows.query})) "
-        f"TO '{where}' (FORMAT parquet, COMPRESSION zstd)"
+        f"TO '{where}' (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)"
     )
     fsync_file(path)
     fsync_folder(path.parent)

@@ -83,9 +83,10 @@ def without_space(column: str) -> str:
 
 def total_row_rule(columns: Iterable[str]) -> Rule:
     """A row with a cell that says 合計 and no e-mail is the sheet's arithmetic, not a person."""
-    words = ", ".join(f"'{word}'" for word in TOTAL_WORDS)
-    anywhere = " OR ".join(f"{without_space(column)} IN ({words})" for column in columns)
-    return Rule(f"email = '' AND ({anywhere})", "excluded", "total_row", TOTAL_ROW)
+    # A list and a CASE, not IN and AND: DuckDB would compute the costly half for every row.
+    words = "[" + ", ".join(f"'{word}'" for word in TOTAL_WORDS) + "]"
+    anywhere = " OR ".join(f"list_contains({words}, {without_space(column)})" for column in columns)
+    return Rule(f"CASE WHEN email = '' THEN {anywhere} ELSE FALSE END", "excluded", "total_row", TOTAL_ROW)
 
 
 def finish(

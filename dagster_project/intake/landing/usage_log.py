@@ -39,7 +39,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
     bench.execute(
         f"""
         CREATE TEMP VIEW typed AS
-        SELECT fields.*, kinds.kind_code, try_cast(trim(fields.text_length) AS BIGINT) AS characters
+        SELECT fields.*, kinds.kind_code, try_cast(fields.text_length AS BIGINT) AS characters
         FROM {times.over("fields", context.programme.timezone)} AS fields
         LEFT JOIN kinds ON fields.work_kind = kinds.work_kind
         """
@@ -59,4 +59,5 @@ def land(rows: pa.Table, context: Context) -> Landing:
     ]
     stored = ("moment AS used_at", "moment_day AS used_on", "kind_code", "characters AS text_length")
     landing = finish(bench, rules, "usage_event", stored, {"used_at": "epoch_us(moment)"})
+    bench.let_go()
     return replace(landing, notes=(*landing.notes, *times.notes), asked_days=times.asked_days)
