@@ -7,11 +7,13 @@ decides and that may change without the file. Keep out: rules of one row (landin
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from dagster_project.intake import settled_counts
 from dagster_project.intake.delivered_files import write_delivered_files
 from dagster_project.intake.keys import PseudonymKey
 from dagster_project.intake.landing.rows import TOKEN_COLUMNS
@@ -20,17 +22,24 @@ from dagster_project.intake.programme_tables import register_programme
 from dagster_project.intake.settled_people import excluded_tokens, resolve_people
 from dagster_project.intake.stored_files import landed_file
 from dagster_project.intake.tables import LANDED
+from dagster_project.messages import Message
 from dagster_project.programme import Programme
 from dagster_project.settings import DataRoot
 
-# Table whose rows a file's counts speak of; survey_answer follows survey_response.
+# Table whose rows a file's counts speak of; survey_answer follows survey_response. A usage log of counts has its own.
 MAIN_TABLE = {
     "roster": "roster_entry",
     "usage_log": "usage_event",
+    "usage_count": "usage_count",
     "attendance": "attendance",
     "survey": "survey_response",
 }
-_SCOPE_COLUMN = {"usage_event": "trial_id", "attendance": "workshop_id", "survey_response": "survey_id"}
+_SCOPE_COLUMN = {
+    "usage_event": "trial_id",
+    "usage_count": "trial_id",
+    "attendance": "workshop_id",
+    "survey_response": "survey_id",
+}
 _STORED = {
     "roster_entry": {"valid_from": "DATE", "department_label": "VARCHAR", "section_label": "VARCHAR"},
     "usage_event": {
@@ -39,13 +48,23 @@ _STORED = {
         "kind_code": "VARCHAR",
         "text_length": "BIGINT",
     },
+    "usage_count": {"period_start": "DATE", "period_end": "DATE", "uses": "BIGINT"},
     "attendance": {},
     "survey_response": {"submitted_at": "TIMESTAMPTZ"},
 }
 
 
-def settle(root: DataRoot, ledger: Ledger, programme: Programme, key: PseudonymKey) -> dict[str, int]:
-    """Writes the work database anew; returns rows per landed table.
+@dataclass(frozen=True)
+class Settled:
+    """What a settlement found: rows per landed table, what the deliveries say against one another, and warnings."""
+
+    counts: dict[str, int]
+    refusals: tuple[Message, ...]
+    warnings: tuple[Message, ...]
+
+
+def settle(root: DataRoot, ledger: Ledger, programme: Programme, key: PseudonymKey) -> Settled:
+    """Writes the work database anew.
 
     The database is built beside its final name and renamed: a killed settlement leaves no half database behind.
     """
@@ -58,10 +77,13 @@ def settle(root: DataRoot, ledger: Ledger, programme: Programme, key: PseudonymK
         counts = {
             table: int(connection.execute(f"SELECT count(*) FROM landed.{table}").fetchall()[0][0]) for table in LANDED
         }
+        paths = {delivery.file_id: delivery.path for delivery in ledger.active()}
+        refusals = settled_counts.contradictions(connection, paths)
+        warnings = settled_counts.left_out(connection)
         connection.execute("CHECKPOINT")
     Path(f"{root.work_database}.wal").unlink(missing_ok=True)
     fresh.replace(root.work_database)
-    return counts
+    return Settled(counts, refusals, warnings)
 
 
 def open_database(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
@@ -148,20 +170,25 @@ def _trial_periods(programme: Programme) -> pa.Table:
             "trial_id": pa.array([trial.id for trial in programme.trials], pa.string()),
             "first_day": pa.array([trial.start for trial in programme.trials], pa.date32()),
             "last_day": pa.array([trial.end for trial in programme.trials], pa.date32()),
+            "counts_partial_periods": pa.array(
+                [trial.partial_periods == "count" for trial in programme.trials], pa.bool_()
+            ),
         }
     )
 
 
 def _judge(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     """Table ``settled_<table>``: every stored row with its fate (accepted, duplicate, excluded_person,
-    outside_period). Rosters are dated lists: the same person in the next one is no duplicate."""
+    outside_period, across_trial_edge). Rosters are dated lists: the same person in the next one is no duplicate."""
     excluded = " OR ".join(
         f"{column} IN (SELECT token FROM excluded_tokens WHERE token_column = '{column}' AND token <> '')"
         for column in ("staff_number_token", "email_token", "name_token")
     )
-    outside = "FALSE"
+    outside = across = "FALSE"
     if table == "usage_event":
         outside = "NOT EXISTS (SELECT 1 FROM trial_periods WHERE trial_id = scope_id AND used_on BETWEEN first_day AND last_day)"
+    if table == "usage_count":
+        outside, across = settled_counts.OUTSIDE_PERIOD, settled_counts.ACROSS_TRIAL_EDGE
     scope = _SCOPE_COLUMN.get(table)
     scope_column = f", scope_id AS {scope}" if scope else ""
     apart = "file_id, " if table == "roster_entry" else ""
@@ -173,6 +200,7 @@ def _judge(connection: duckdb.DuckDBPyConnection, table: str) -> None:
                     THEN 'duplicate'
                 WHEN {excluded} THEN 'excluded_person'
                 WHEN {outside} THEN 'outside_period'
+                WHEN {across} THEN 'across_trial_edge'
                 ELSE 'accepted'
             END AS fate
         FROM stored_{table}
