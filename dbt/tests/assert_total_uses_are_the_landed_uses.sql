@@ -1,11 +1,23 @@
 -- A use lost or doubled between landing and the mart falsifies total and median without any key being violated.
 {{ config(meta={'dagster': {'ref': {'name': 'trial_adoption'}}}) }}
 
-with landed as (
+with told as (
     select
         trial_id,
-        count(*) as uses
+        1 as uses
     from {{ source('landed', 'usage_event') }}
+    union all
+    select
+        trial_id,
+        uses
+    from {{ source('landed', 'usage_count') }}
+),
+
+landed as (
+    select
+        trial_id,
+        sum(uses) as uses
+    from told
     group by trial_id
 )
 
