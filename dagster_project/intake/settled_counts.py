@@ -30,6 +30,7 @@ _BOTH = """
 SELECT trial_id, list(DISTINCT file_id) FILTER (known_by = 'use'), list(DISTINCT file_id) FILTER (known_by = 'count')
 FROM (
     SELECT trial_id, file_id, 'use' AS known_by FROM landed.usage_event
+    WHERE trial_id IN (SELECT trial_id FROM landed.usage_count)
     UNION ALL SELECT trial_id, file_id, 'count' FROM landed.usage_count
 )
 GROUP BY trial_id

@@ -1,30 +1,32 @@
 -- A use lost or doubled between landing and the mart falsifies total and median without any key being violated.
 {{ config(meta={'dagster': {'ref': {'name': 'trial_adoption'}}}) }}
 
-with told as (
+with landed as (
     select
         trial_id,
-        1 as uses
+        count(*) as uses
     from {{ source('landed', 'usage_event') }}
+    group by trial_id
     union all
     select
         trial_id,
-        uses
+        sum(uses) as uses
     from {{ source('landed', 'usage_count') }}
+    group by trial_id
 ),
 
-landed as (
+summed as (
     select
         trial_id,
         sum(uses) as uses
-    from told
+    from landed
     group by trial_id
 )
 
 select
     adoption.trial_id,
     adoption.total_uses,
-    landed.uses
+    summed.uses
 from {{ ref('trial_adoption') }} as adoption
-left join landed on adoption.trial_id = landed.trial_id
-where adoption.total_uses <> coalesce(landed.uses, 0)
+left join summed on adoption.trial_id = summed.trial_id
+where adoption.total_uses <> coalesce(summed.uses, 0)
