@@ -25,7 +25,7 @@ _WORDS: Final = {"day": Message("日別", "day"), "week": Message("週別", "wee
 # Only a period within its trial counts, or, where the programme says so, what of it lies there.
 _COUNTS = """
 select c.trial_id, coalesce(p.person_id, c.identity_key), greatest(c.period_start, t.period_start),
-    least(c.period_end, t.period_end), sum(c.uses)
+    least(c.period_end, t.period_end), cast(sum(c.uses) as bigint)
 from landed.usage_count c
 join programme.trial t on t.trial_id = c.trial_id and c.period_start <= t.period_end and c.period_end >= t.period_start
 left join landed.person p on p.identity_key = c.identity_key
@@ -48,7 +48,7 @@ class Count(NamedTuple):
 
 def read_counts(connection: duckdb.DuckDBPyConnection) -> list[Count]:
     """Every counted period of every person with a use in it. Reads only."""
-    return [Count(*row[:4], int(row[4])) for row in connection.execute(_COUNTS).fetchall()]
+    return [Count(*row) for row in connection.execute(_COUNTS).fetchall()]
 
 
 def untold_grains(counts: list[Count]) -> dict[str, frozenset[str]]:

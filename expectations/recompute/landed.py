@@ -105,14 +105,14 @@ def _uses(connection: duckdb.DuckDBPyConnection) -> Uses:
             if start is not None:
                 in_period[trial, grain, start] = (people, uses)
     counts = read_counts(connection)
-    people: dict[Period, set[Person]] = defaultdict(set)
+    active: dict[Period, set[Person]] = defaultdict(set)
     for count in counts:
         uses, first = of_person[count.trial].get(count.person, (0, count.first))
         of_person[count.trial][count.person] = (uses + count.uses, min(first, count.first))
         for grain, start_of in GRAINS.items():
             period = (count.trial, grain, start_of(count.first))
-            people[period].add(count.person)
-            in_period[period] = (len(people[period]), in_period.get(period, (0, 0))[1] + count.uses)
+            active[period].add(count.person)
+            in_period[period] = (len(active[period]), in_period.get(period, (0, 0))[1] + count.uses)
     return Uses(dict(of_person), in_period, untold_grains(counts))
 
 
