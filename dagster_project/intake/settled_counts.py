@@ -45,8 +45,8 @@ SELECT scope_id AS trial_id, person_id, period_start, period_end, file_id, sum(u
     count(*) FILTER (fate = 'accepted') AS accepted
 FROM settled_usage_count
 JOIN landed.person USING (identity_key)
-WHERE fate = 'accepted' OR (fate = 'duplicate' AND (scope_id, row_key, occurrence) IN (
-    SELECT (scope_id, row_key, occurrence) FROM settled_usage_count WHERE fate = 'accepted'))
+WHERE fate = 'accepted' OR (fate = 'duplicate' AND (scope_id, row_key, identity_key) IN (
+    SELECT (scope_id, row_key, identity_key) FROM settled_usage_count WHERE fate = 'accepted'))
 GROUP BY ALL
 """
 

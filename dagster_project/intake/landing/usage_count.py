@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-import duckdb
 import pyarrow as pa
 
-from dagster_project.intake import tokens
-from dagster_project.intake.landing.rows import Context, Landing, Rule, finish, open_bench, total_row_rule
+from dagster_project.intake.landing.bench import Bench, Context, open_bench
+from dagster_project.intake.landing.rows import Landing, Rule, finish, total_row_rule
 from dagster_project.intake.layouts import header_word
 from dagster_project.intake.sheets import ROW_NUMBER, Unreadable
 from dagster_project.intake.timestamp_hints import expected_days
@@ -62,17 +61,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
     bench = open_bench(rows, context)
     is_month = not {"period_start", "period_end"} <= set(rows.column_names)
     period = (_month if is_month else _from_to)(bench, context)
-    bench.execute(
-        f"""
-        CREATE TEMP TABLE typed AS
-        SELECT * REPLACE (row_number() OVER (PARTITION BY row_key ORDER BY {ROW_NUMBER}) AS occurrence)
-        FROM (
-            SELECT * REPLACE (left(sha256(concat_ws(chr(31), 'count', identity_key, first_day, last_day, uses)),
-                {tokens.TOKEN_HEX_DIGITS}) AS row_key)
-            FROM (SELECT * REPLACE ({_whole_number("uses")} AS uses) FROM {period.rows})
-        )
-        """
-    )
+    bench.execute(f"CREATE TEMP VIEW typed AS SELECT * REPLACE ({_whole_number('uses')} AS uses) FROM {period.rows}")
     uses = header_word(context.found.layout, "uses")
     rules = [
         total_row_rule(name for name in rows.column_names if name not in ("row_number", "email", "uses")),
@@ -80,9 +69,13 @@ def land(rows: pa.Table, context: Context) -> Landing:
         Rule(f"uses IS NULL OR uses > {MOST_USES}", "quarantined", uses, _NOT_A_NUMBER),
         Rule("identity_key IS NULL", "quarantined", "メールアドレス", _NOBODY),
     ]
-    _, landing = finish(bench, rules, "usage_count", ("first_day AS period_start", "last_day AS period_end", "uses"))
+    stored = ("first_day AS period_start", "last_day AS period_end", "uses")
+    landing = finish(bench, rules, "usage_count", stored, row_key=_ROW_KEY)
     return replace(landing, notes=(*landing.notes, *period.reading.notes), asked_days=period.reading.asked_days)
 
+
+# Between deliveries only rows of one person are compared.
+_ROW_KEY: Final = "md5_number_lower(concat_ws(chr(31), first_day, last_day, uses))"
 
 _NOT_A_NUMBER: Final = Message(
     f"利用回数が 0 から {MOST_USES:,} までの整数ではありません（空欄は 0 とはみなしません）。",
@@ -95,14 +88,14 @@ _NOBODY: Final = Message(
 _BACKWARDS: Final = Message("期間の終わりが始まりより前です。", "the period ends before it starts.")
 
 
-def _from_to(bench: duckdb.DuckDBPyConnection, context: Context) -> _Period:
+def _from_to(bench: Bench, context: Context) -> _Period:
     """Both ends as dates of one style: together they are better evidence of it than either alone."""
     # An end stands half a row below its start: that keeps them in order, and row numbers what they are.
     bench.execute(
         f"""
         CREATE TEMP VIEW written_days AS
-        SELECT {ROW_NUMBER}, period_start AS written FROM fields
-        UNION ALL SELECT {ROW_NUMBER} + 0.5, period_end FROM fields
+        SELECT {ROW_NUMBER}, period_start AS written FROM cells
+        UNION ALL SELECT {ROW_NUMBER} + 0.5, period_end FROM cells
         """
     )
     start, end = (header_word(context.found.layout, name) for name in ("period_start", "period_end"))
@@ -121,7 +114,7 @@ def _from_to(bench: duckdb.DuckDBPyConnection, context: Context) -> _Period:
     return _Period(rows, rules, reading)
 
 
-def _month(bench: duckdb.DuckDBPyConnection, context: Context) -> _Period:
+def _month(bench: Bench, context: Context) -> _Period:
     """A month as its first and last day; a date that is not the first of a month is no month."""
     written = normalised_sql("period")
     for month, first_day in _FIRST_DAY:
@@ -143,9 +136,9 @@ def _month(bench: duckdb.DuckDBPyConnection, context: Context) -> _Period:
     return _Period(rows, (Rule("first_day IS NULL", "quarantined", header, refusal),), reading)
 
 
-def _read(bench: duckdb.DuckDBPyConnection, context: Context, relation: str, header: str) -> Reading:
+def _read(bench: Bench, context: Context, relation: str, header: str) -> Reading:
     expected = expected_days("usage_log", context.scope_id, context.programme)
-    return read_column(bench, relation, "written", header, expected)
+    return read_column(bench.connection, relation, "written", header, expected)
 
 
 def _whole_number(column: str) -> str:
