@@ -24,6 +24,9 @@ from dagster_project.programme_rules import contradictions
 UnitOfUse = Literal["prompt", "session", "day", "reply"]
 Stage = Literal["pre", "post"]
 QuestionType = Literal["single", "multiple", "text"]
+# What becomes of uses counted over a period that lies only partly in the trial: "count" says that all of them are
+# the trial's, as the tool was not used outside it.
+PartialPeriods = Literal["exclude", "count"]
 
 _POPULATION = re.compile(r"(participants|eligible)\(([^()\s]+)\)")
 
@@ -107,6 +110,7 @@ class Trial(_Entry):
     end: date
     eligible: Eligible | Literal["roster"]
     unit_of_use: UnitOfUse
+    partial_periods: PartialPeriods = "exclude"
     costs: dict[str, int] | None = None
 
 

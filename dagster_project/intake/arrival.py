@@ -18,7 +18,7 @@ import pyarrow as pa
 from dagster_project.intake import stored_files
 from dagster_project.intake.inbox import InboxFile
 from dagster_project.intake.keys import PseudonymKey
-from dagster_project.intake.landing import attendance, roster, survey, usage_log
+from dagster_project.intake.landing import attendance, roster, survey, usage_count, usage_log
 from dagster_project.intake.landing.bench import Context
 from dagster_project.intake.landing.rows import Landing, QuarantinedRow
 from dagster_project.intake.layouts import data_rows
@@ -34,9 +34,11 @@ from dagster_project.settings import DataRoot
 # Raise when landed rows of the same bytes would differ: every file is then landed anew.
 INTAKE_VERSION = 3
 
+# By the landed table that a layout names, else by its kind.
 _LANDERS: dict[str, Callable[[pa.Table, Context], Landing]] = {
     "roster": roster.land,
     "usage_log": usage_log.land,
+    "usage_count": usage_count.land,
     "attendance": attendance.land,
     "survey": survey.land,
 }
@@ -123,7 +125,7 @@ def _landing(desk: Desk, file: InboxFile, delivery: Delivery) -> Landing:
     delivery.format = found.layout.name
     titles = tuple(cell for row in sheet.head(found.header_row) for cell in row if cell.strip())
     context = Context(file.scope_id, desk.programme, desk.key, found, titles)
-    landing = _LANDERS[file.kind](data_rows(sheet, found), context)
+    landing = _LANDERS[found.layout.lands or file.kind](data_rows(sheet, found), context)
     broken = tuple(QuarantinedRow(row.row_number, row.column, row.message) for row in sheet.broken)
     return replace(
         landing,

@@ -35,7 +35,8 @@ def _delivered_file(delivery: Delivery, counts: Mapping[tuple[str, str], int]) -
     def settled(fate: str) -> int:
         return counts.get((delivery.file_id, fate), 0) if delivery.is_active else 0
 
-    excluded = sum(delivery.excluded_rows.values()) + settled("excluded_person") + settled("outside_period")
+    left_out = sum(settled(fate) for fate in ("excluded_person", "outside_period", "across_trial_edge"))
+    excluded = sum(delivery.excluded_rows.values()) + left_out
     duplicate = delivery.landed_rows if delivery.status == "duplicate" else settled("duplicate")
     refused = delivery.status == "refused"
     quarantined = delivery.quarantined_rows if delivery.refusal is None else 0

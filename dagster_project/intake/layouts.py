@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -50,6 +50,17 @@ class Layout:
     containers: tuple[str, ...] = ("xlsx", "utf-8", "utf-8-sig", "utf-16", "cp932")
     # Columns beyond the fields are questions, matched with the programme's header texts.
     has_questions: bool = False
+    # Groups of names of fields; of each group a header must have one at least.
+    any_of: tuple[tuple[str, ...], ...] = ()
+    # Landed table where its kind has several; "" is the kind's own.
+    lands: str = ""
+
+    def missing(self, found: Collection[str]) -> tuple[Field, ...]:
+        """Required fields that are not among ``found``; for a group nobody of which is there, its first one."""
+        firsts = {group[0] for group in self.any_of if not set(group) & set(found)}
+        return tuple(
+            field for field in self.fields if field.name in firsts or (field.required and field.name not in found)
+        )
 
 
 @dataclass(frozen=True)
@@ -86,13 +97,13 @@ def header_word(layout: Layout, name: str) -> str:
 
 def match(layout: Layout, sheet: Sheet, top: Sequence[Sequence[str]]) -> Match | Miss:
     """The first row (or pair of rows) of ``top`` that has every required field, else the nearest miss."""
-    best = Miss(layout, 0, tuple(field for field in layout.fields if field.required))
+    best = Miss(layout, 0, layout.missing(()))
     if sheet.encoding not in layout.containers:
         return best
     for index in range(len(top) - layout.header_rows + 1):
         upper, lower = _header(top, index, layout.header_rows)
         columns = _columns(layout.fields, upper, lower)
-        missing = tuple(field for field in layout.fields if field.required and field.name not in columns)
+        missing = layout.missing(columns)
         if not missing:
             taken = {column for found in columns.values() for column in found}
             others = {i: text for i, text in enumerate(lower) if text.strip() and i not in taken}

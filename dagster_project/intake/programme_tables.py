@@ -75,7 +75,20 @@ def _trial(connection: duckdb.DuckDBPyConnection, trial: Trial) -> Row:
         people, approximate = trial.eligible.count, trial.eligible.approximate
         low, high = trial.eligible.limits()
     year = fiscal_year(trial.start)
-    return (trial.id, trial.name, trial.start, trial.end, year, trial.unit_of_use, people, low, high, approximate)
+    counts_partial = trial.partial_periods == "count"
+    return (
+        trial.id,
+        trial.name,
+        trial.start,
+        trial.end,
+        year,
+        trial.unit_of_use,
+        people,
+        low,
+        high,
+        approximate,
+        counts_partial,
+    )
 
 
 def _roster_people(connection: duckdb.DuckDBPyConnection, day: date) -> int:

@@ -8,32 +8,41 @@ decides and that may change without the file. Keep out: rules of one row (landin
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from dagster_project.intake import settled_counts
 from dagster_project.intake.delivered_files import write_delivered_files
 from dagster_project.intake.duplicates import find_duplicates
 from dagster_project.intake.keys import PseudonymKey
 from dagster_project.intake.landing.rows import IDENTITY, IDENTITY_COLUMNS
-from dagster_project.intake.ledger import Ledger
+from dagster_project.intake.ledger import Delivery, Ledger
 from dagster_project.intake.programme_tables import register_programme
 from dagster_project.intake.settled_people import excluded_tokens, resolve_people
 from dagster_project.intake.stored_files import landed_file
 from dagster_project.intake.tables import LANDED
+from dagster_project.messages import Message
 from dagster_project.programme import Programme
 from dagster_project.settings import DataRoot
 
-# Table whose rows a file's counts speak of; survey_answer follows survey_response.
+# Table whose rows a file's counts speak of; survey_answer follows survey_response. A usage log of counts has its own.
 MAIN_TABLE = {
     "roster": "roster_entry",
     "usage_log": "usage_event",
+    "usage_count": "usage_count",
     "attendance": "attendance",
     "survey": "survey_response",
 }
 _PLACE = {"file_id": "VARCHAR", "scope_id": "VARCHAR"}
-_SCOPE_COLUMN = {"usage_event": "trial_id", "attendance": "workshop_id", "survey_response": "survey_id"}
+_SCOPE_COLUMN = {
+    "usage_event": "trial_id",
+    "usage_count": "trial_id",
+    "attendance": "workshop_id",
+    "survey_response": "survey_id",
+}
 _STORED = {
     "roster_entry": {
         "valid_from": "DATE",
@@ -47,13 +56,23 @@ _STORED = {
         "kind_code": "VARCHAR",
         "text_length": "BIGINT",
     },
+    "usage_count": {"period_start": "DATE", "period_end": "DATE", "uses": "BIGINT"},
     "attendance": {"section_token": "VARCHAR"},
     "survey_response": {"submitted_at": "TIMESTAMPTZ"},
 }
 
 
-def settle(root: DataRoot, ledger: Ledger, programme: Programme, key: PseudonymKey) -> dict[str, int]:
-    """Writes the work database anew; returns rows per landed table.
+@dataclass(frozen=True)
+class Settled:
+    """What a settlement found: rows per landed table, what the deliveries say against one another, and warnings."""
+
+    counts: dict[str, int]
+    refusals: tuple[Message, ...]
+    warnings: tuple[Message, ...]
+
+
+def settle(root: DataRoot, ledger: Ledger, programme: Programme, key: PseudonymKey) -> Settled:
+    """Writes the work database anew.
 
     The database is built beside its final name and renamed: a killed settlement leaves no half database behind.
     """
@@ -66,10 +85,13 @@ def settle(root: DataRoot, ledger: Ledger, programme: Programme, key: PseudonymK
         counts = {
             table: int(connection.execute(f"SELECT count(*) FROM landed.{table}").fetchall()[0][0]) for table in LANDED
         }
+        paths = {delivery.file_id: delivery.path for delivery in ledger.active()}
+        refusals = settled_counts.contradictions(connection, paths)
+        warnings = settled_counts.left_out(connection)
         connection.execute("CHECKPOINT")
     Path(f"{root.work_database}.wal").unlink(missing_ok=True)
     fresh.replace(root.work_database)
-    return counts
+    return Settled(counts, refusals, warnings)
 
 
 def open_database(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
@@ -144,10 +166,14 @@ def _delivery_order(ledger: Ledger) -> pa.Table:
         {
             "file_id": pa.array([delivery.file_id for delivery in files], pa.string()),
             "scope_id": pa.array([delivery.scope_id for delivery in files], pa.string()),
-            "landed_table": pa.array([MAIN_TABLE[delivery.kind] for delivery in files], pa.string()),
+            "landed_table": pa.array([_main_table(delivery) for delivery in files], pa.string()),
             "delivered": pa.array(range(len(files)), pa.int64()),
         }
     )
+
+
+def _main_table(delivery: Delivery) -> str:
+    return next(table for table in MAIN_TABLE.values() if table in delivery.tables)
 
 
 def _exclude(connection: duckdb.DuckDBPyConnection, programme: Programme, key: PseudonymKey) -> None:
@@ -168,20 +194,25 @@ def _trial_periods(programme: Programme) -> pa.Table:
             "trial_id": pa.array([trial.id for trial in programme.trials], pa.string()),
             "first_day": pa.array([trial.start for trial in programme.trials], pa.date32()),
             "last_day": pa.array([trial.end for trial in programme.trials], pa.date32()),
+            "counts_partial_periods": pa.array(
+                [trial.partial_periods == "count" for trial in programme.trials], pa.bool_()
+            ),
         }
     )
 
 
 def _judge(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     """View ``settled_<table>``: every stored row with its fate (accepted, duplicate, excluded_person,
-    outside_period). Rosters are dated lists: the same person in the next one is no duplicate."""
+    outside_period, across_trial_edge). Rosters are dated lists: the same person in the next one is no duplicate."""
     if table == "roster_entry":
         connection.execute(f"CREATE TEMP TABLE duplicate_{table} (file_id VARCHAR, row_number BIGINT)")
     else:
         find_duplicates(connection, table)
-    outside = "FALSE"
+    outside = across = "FALSE"
     if table == "usage_event":
         outside = "NOT EXISTS (SELECT 1 FROM trial_periods WHERE trial_id = scope_id AND used_on BETWEEN first_day AND last_day)"
+    if table == "usage_count":
+        outside, across = settled_counts.OUTSIDE_PERIOD, settled_counts.ACROSS_TRIAL_EDGE
     scope = _SCOPE_COLUMN.get(table)
     scope_column = f", scope_id AS {scope}" if scope else ""
     connection.execute(
@@ -191,6 +222,7 @@ def _judge(connection: duckdb.DuckDBPyConnection, table: str) -> None:
                 WHEN duplicate.row_number IS NOT NULL THEN 'duplicate'
                 WHEN identity_key IN (SELECT identity_key FROM excluded_identity) THEN 'excluded_person'
                 WHEN {outside} THEN 'outside_period'
+                WHEN {across} THEN 'across_trial_edge'
                 ELSE 'accepted'
             END AS fate
         FROM stored_{table} AS stored

@@ -20,6 +20,7 @@ PROGRAMME: Final[Mapping[str, Columns]] = {
         "small_group_minimum": "BIGINT",
     },
     # eligible_people_low and _high are the ends of what an approximate count can mean (equal when it is exact).
+    # counts_partial_periods: a counted period that only partly lies in the trial counts as a whole.
     "trial": {
         "trial_id": "VARCHAR",
         "trial_name": "VARCHAR",
@@ -31,6 +32,7 @@ PROGRAMME: Final[Mapping[str, Columns]] = {
         "eligible_people_low": "BIGINT",
         "eligible_people_high": "BIGINT",
         "eligible_is_approximate": "BOOLEAN",
+        "counts_partial_periods": "BOOLEAN",
     },
     # One row per trial and day from period_start to period_end.
     "trial_day": {
@@ -124,6 +126,17 @@ LANDED: Final[Mapping[str, Columns]] = {
         "used_on": "DATE",
         "kind_code": "VARCHAR",
         "text_length": "BIGINT",
+    },
+    # One row per person, period and number of uses, where a tool tells no single use. period_end is inclusive; 0 uses
+    # are a person whom the tool knows and who did not use it. A trial has usage_event or usage_count, never both.
+    "usage_count": {
+        "file_id": "VARCHAR",
+        "row_number": "BIGINT",
+        "trial_id": "VARCHAR",
+        "identity_key": "VARCHAR",
+        "period_start": "DATE",
+        "period_end": "DATE",
+        "uses": "BIGINT",
     },
     # One row per attended row of a sheet; a person may stand in several.
     "attendance": {

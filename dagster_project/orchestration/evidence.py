@@ -33,7 +33,7 @@ class ChecksOfRun:
 
     @property
     def warnings(self) -> tuple[Message, ...]:
-        """What intake noted without refusing: columns it did not read, files that vanished."""
+        """What was noted without refusing: columns that intake did not read, figures that cannot be computed."""
         noted = [result.metadata.get(WARNINGS) for result in self.evaluated.values()]
         return tuple(message for value in noted if value is not None for message in messages_of({MESSAGES: value}))
 

@@ -22,7 +22,7 @@ from dagster_project.analysis.mart_writer import read_printed_figures
 from dagster_project.contracts import mart_contracts
 from dagster_project.intake.settlement import open_database
 from dagster_project.orchestration import names
-from dagster_project.orchestration.failures import MESSAGES, message_metadata, told_to_dagster
+from dagster_project.orchestration.failures import MESSAGES, WARNINGS, message_metadata, told_to_dagster
 from dagster_project.orchestration.resources import NightOnDataRoot
 from dagster_project.settings import DataRoot
 
@@ -72,11 +72,13 @@ def _gate(name: str, marts: Sequence[str], expected: Expected) -> AssetChecksDef
         # Imported here: Great Expectations takes seconds, and loading the definitions must not wait for it.
         from expectations.facts import read_facts
         from expectations.gate import run_gate
+        from expectations.recompute.counts import not_computable
 
         root = night_on.root()
         with told_to_dagster(), open_database(root.work_database, read_only=True) as connection:
             frames = {mart: _frame(connection, mart) for mart in mart_contracts()}
             verdicts = run_gate(frames, expected(connection, root), read_facts(connection), marts)
+            untold = not_computable(connection)
         for verdict in verdicts:
             yield AssetCheckResult(
                 check_name=names.GATE_CHECK,
@@ -86,6 +88,7 @@ def _gate(name: str, marts: Sequence[str], expected: Expected) -> AssetChecksDef
                     "expectations": verdict.evaluated,
                     "failed": [failure.expectation for failure in verdict.failures],
                     MESSAGES: message_metadata([failure.message for failure in verdict.failures]),
+                    WARNINGS: message_metadata(untold.get(verdict.mart, ())),
                 },
             )
 

@@ -35,6 +35,7 @@ _UPSTREAM: dict[str, list[AssetKey]] = {
     "person": [_ROSTER, _TRIALS, _WORKSHOPS, _SURVEYS],
     "roster_entry": [_ROSTER],
     "usage_event": [_TRIALS],
+    "usage_count": [_TRIALS],
     "attendance": [_WORKSHOPS],
     "survey_response": [_SURVEYS],
     "survey_answer": [_SURVEYS],
@@ -93,20 +94,24 @@ def intake_assets() -> AssetsDefinition:
             check_inbox(programme, root)
             key = load_key()
             report = night.take_in(root, programme, key, datetime.now(ZoneInfo(programme.timezone)))
-            counts = settlement.settle(root, report.ledger, programme, key)
-        for warning in report.warnings:
+            settled = settlement.settle(root, report.ledger, programme, key)
+        refusals = (*report.refusals, *settled.refusals)
+        warnings = (*report.warnings, *settled.warnings)
+        for warning in warnings:
             context.log.warning(str(warning))
         for table in LANDED:
-            yield MaterializeResult(asset_key=names.landed(table), metadata={"dagster/row_count": counts[table]})
+            yield MaterializeResult(
+                asset_key=names.landed(table), metadata={"dagster/row_count": settled.counts[table]}
+            )
         for table in PROGRAMME:
             yield MaterializeResult(asset_key=names.programme(table))
         yield AssetCheckResult(
             check_name=names.FILES_CHECK,
             asset_key=names.landed("delivered_file"),
-            passed=not report.refusals,
+            passed=not refusals,
             metadata={
-                MESSAGES: message_metadata(report.refusals),
-                WARNINGS: message_metadata(report.warnings),
+                MESSAGES: message_metadata(refusals),
+                WARNINGS: message_metadata(warnings),
                 "files": len(report.ledger.deliveries),
                 "landed_now": report.landed_now,
             },

@@ -7,12 +7,26 @@ with landed as (
         count(*) as uses
     from {{ source('landed', 'usage_event') }}
     group by trial_id
+    union all
+    select
+        trial_id,
+        sum(uses) as uses
+    from {{ source('landed', 'usage_count') }}
+    group by trial_id
+),
+
+summed as (
+    select
+        trial_id,
+        sum(uses) as uses
+    from landed
+    group by trial_id
 )
 
 select
     adoption.trial_id,
     adoption.total_uses,
-    landed.uses
+    summed.uses
 from {{ ref('trial_adoption') }} as adoption
-left join landed on adoption.trial_id = landed.trial_id
-where adoption.total_uses <> coalesce(landed.uses, 0)
+left join summed on adoption.trial_id = summed.trial_id
+where adoption.total_uses <> coalesce(summed.uses, 0)

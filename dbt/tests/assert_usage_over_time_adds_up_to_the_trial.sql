@@ -1,4 +1,5 @@
--- Days, weeks and months tell one story: uses sum to the trial's uses, new people to its active people.
+-- Days, weeks and months tell one story: uses sum to the trial's uses, new people to its active people. A grain that
+-- cannot be computed has nothing to sum.
 {{ config(meta={'dagster': {'ref': {'name': 'usage_over_time'}}}) }}
 
 with summed as (
@@ -13,11 +14,21 @@ with summed as (
 
 select
     adoption.trial_id,
-    summed.grain,
+    trial_grain.grain,
     adoption.total_uses,
     summed.uses
 from {{ ref('trial_adoption') }} as adoption
-left join summed on adoption.trial_id = summed.trial_id
+inner join {{ ref('int_trial_grain') }} as trial_grain on adoption.trial_id = trial_grain.trial_id
+left join summed
+    on
+        trial_grain.trial_id = summed.trial_id
+        and trial_grain.grain = summed.grain
 where
-    coalesce(summed.uses, 0) <> adoption.total_uses
-    or coalesce(summed.new_people, 0) <> adoption.active_people
+    (not trial_grain.is_computable and summed.trial_id is not null)
+    or (
+        trial_grain.is_computable
+        and (
+            coalesce(summed.uses, 0) <> adoption.total_uses
+            or coalesce(summed.new_people, 0) <> adoption.active_people
+        )
+    )

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from expectations.frames import Row
+from expectations.recompute.counts import GRAINS, read_counts, untold_grains
 
 Person = str
 Period = tuple[str, str, date]  # trial_id, grain, period_start
@@ -36,10 +37,15 @@ group by grouping sets ((trial_id, person), (trial_id, used_day), (trial_id, use
 
 @dataclass(frozen=True)
 class Uses:
-    """``of_person[trial][person]`` is (uses, first day); ``in_period[trial, grain, start]`` is (people, uses)."""
+    """``of_person[trial][person]`` is (uses, first day); ``in_period[trial, grain, start]`` is (people, uses).
+
+    Uses known only by a period are taken for uses of its first day: that holds for every grain of which the period
+    lies in one. ``untold[trial]`` are the grains of which it does not.
+    """
 
     of_person: dict[str, dict[Person, tuple[int, date]]]
     in_period: dict[Period, tuple[int, int]]
+    untold: dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -98,7 +104,16 @@ def _uses(connection: duckdb.DuckDBPyConnection) -> Uses:
         for grain, start in (("day", day), ("week", week), ("month", month)):
             if start is not None:
                 in_period[trial, grain, start] = (people, uses)
-    return Uses(dict(of_person), in_period)
+    counts = read_counts(connection)
+    active: dict[Period, set[Person]] = defaultdict(set)
+    for count in counts:
+        uses, first = of_person[count.trial].get(count.person, (0, count.first))
+        of_person[count.trial][count.person] = (uses + count.uses, min(first, count.first))
+        for grain, start_of in GRAINS.items():
+            period = (count.trial, grain, start_of(count.first))
+            active[period].add(count.person)
+            in_period[period] = (len(active[period]), in_period.get(period, (0, 0))[1] + count.uses)
+    return Uses(dict(of_person), in_period, untold_grains(counts))
 
 
 def _with_person(connection: duckdb.DuckDBPyConnection, columns: str, table: str) -> list[Row]:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 
 import pandas as pd
 
 from expectations.arithmetic import percent_half_up, rate
 from expectations.frames import Row, from_rows
 from expectations.recompute.columns import COLUMNS
+from expectations.recompute.counts import GRAINS
 from expectations.recompute.landed import Landed
 
 
@@ -62,13 +63,16 @@ def _bucket(landed: Landed, trial: Row, bucket: Row) -> Row:
 
 
 def usage_over_time(landed: Landed) -> pd.DataFrame:
-    """One row per trial, grain and period from the trial's first day to the day of its last use, empty ones too."""
-    rows = [row for trial in landed.trials for grain in _GRAINS for row in _periods(landed, trial, grain)]
+    """One row per trial, grain and period from the trial's first day to the day of its last use, empty ones too; none of a grain
+    that the trial's counts do not tell."""
+    rows = [row for trial in landed.trials for grain in GRAINS for row in _periods(landed, trial, grain)]
     return from_rows(COLUMNS["usage_over_time"], rows)
 
 
 def _periods(landed: Landed, trial: Row, grain: str) -> Iterator[Row]:
-    name, start_of = trial["trial_id"], _GRAINS[grain]
+    name, start_of = trial["trial_id"], GRAINS[grain]
+    if grain in landed.uses.untold.get(name, ()):
+        return
     newcomers = Counter(start_of(first) for _, first in landed.uses.of_person.get(name, {}).values())
     used = [start for trial_id, kind, start in landed.uses.in_period if (trial_id, kind) == (name, "day")]
     if not used:
@@ -87,11 +91,5 @@ def _periods(landed: Landed, trial: Row, grain: str) -> Iterator[Row]:
             "uses": uses,
         }
 
-
-_GRAINS: dict[str, Callable[[date], date]] = {
-    "day": lambda day: day,
-    "month": lambda day: day.replace(day=1),
-    "week": lambda day: day - timedelta(days=day.weekday()),
-}
 
 MARTS = {"trial_adoption": trial_adoption, "usage_frequency": usage_frequency, "usage_over_time": usage_over_time}

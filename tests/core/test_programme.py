@@ -17,6 +17,13 @@ from tests.core.programme_texts import VALID, write
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
+def test_partial_periods_are_left_out_unless_declared(tmp_path):
+    path = write(tmp_path, VALID)
+    assert programme.read(path).trials[0].partial_periods == "exclude"
+    path = write(tmp_path, VALID.replace("unit_of_use: prompt", "unit_of_use: prompt\n    partial_periods: count", 1))
+    assert programme.read(path).trials[0].partial_periods == "count"
+
+
 def test_the_demo_file_is_valid_and_says_what_its_text_says():
     demo = programme.read(REPOSITORY / "data" / "demo" / "programme.yml")
     assert (demo.organisation.code, demo.timezone) == ("142077", "Asia/Tokyo")

@@ -38,6 +38,11 @@ FAULTS = {
     "edges overlap": ("usage_bucket_edges: [1, 10]", "usage_bucket_edges: [1, 10, 10] #!", "usage_bucket_edges"),
     "edges fall": ("usage_bucket_edges: [1, 10]", "usage_bucket_edges: [1, 20, 10] #!", "usage_bucket_edges"),
     "edges empty": ("usage_bucket_edges: [1, 10]", "usage_bucket_edges: [] #!", "usage_bucket_edges"),
+    "partial periods unknown": (
+        "unit_of_use: prompt",
+        "unit_of_use: prompt\n    partial_periods: half #!",
+        "partial_periods",
+    ),
     "unit unknown": ("unit_of_use: prompt", "unit_of_use: click #!", "unit_of_use"),
     "stage unknown": ("stage: post", "stage: after #!", "stage"),
     "type unknown": ("type: single", "type: choice #!", "type"),

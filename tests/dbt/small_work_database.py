@@ -32,6 +32,15 @@ def _uses() -> Iterator[Row]:
         yield ("log", number, "t1", key, datetime(2023, 10, day, 12, tzinfo=JST), date(2023, 10, day), "draft", 100)
 
 
+def _counts() -> Iterator[Row]:
+    """Trial t3, known by months: p1 3 in January (which begins before the trial) and 4 in February, by another key; p2 12 in
+    February; p5 none."""
+    january, february = (date(2025, 1, 1), date(2025, 1, 31)), (date(2025, 2, 1), date(2025, 2, 28))
+    told = [("k1", january, 3), ("k2", january, 0), ("k1b", february, 4), ("k2", february, 12), ("k5", february, 0)]
+    for number, (key, period, uses) in enumerate(told, start=2):
+        yield ("counts", number, "t3", key, *period, uses)
+
+
 def _file(file_id: str, scope: str, kind: str, accepted: int, excluded: int = 0) -> Row:
     rows = (accepted + excluded, accepted, excluded, 0, 0, 0)
     return (file_id, scope, f"inbox/{scope}/{file_id}", file_id * 4, kind, "csv", "read", *rows)
@@ -40,10 +49,15 @@ def _file(file_id: str, scope: str, kind: str, accepted: int, excluded: int = 0)
 PROGRAMME_ROWS: dict[str, list[Row]] = {
     "organisation": [("142077", "茅ヶ崎市", 5)],
     "trial": [
-        ("t1", "試行1", date(2023, 10, 1), date(2023, 10, 10), 2023, "prompt", 10, 8, 12, True),
-        ("t2", "試行2", date(2024, 11, 1), date(2024, 11, 2), 2024, "prompt", 4, 4, 4, False),
+        ("t1", "試行1", date(2023, 10, 1), date(2023, 10, 10), 2023, "prompt", 10, 8, 12, True, False),
+        ("t2", "試行2", date(2024, 11, 1), date(2024, 11, 2), 2024, "prompt", 4, 4, 4, False, False),
+        ("t3", "試行3", date(2025, 1, 6), date(2025, 2, 28), 2024, "prompt", 6, 6, 6, False, True),
     ],
-    "trial_day": [*_days("t1", date(2023, 10, 1), 10), *_days("t2", date(2024, 11, 1), 2)],
+    "trial_day": [
+        *_days("t1", date(2023, 10, 1), 10),
+        *_days("t2", date(2024, 11, 1), 2),
+        *_days("t3", date(2025, 1, 6), 54),
+    ],
     "usage_bucket": [(0, "0", 0, 0), (1, "1-9", 1, 9), (2, "10-19", 10, 19), (3, "20-", 20, None)],
     "work_kind": [(1, "draft", "文書の作成・校正")],
     "series": [("s1", "勉強会")],
@@ -78,6 +92,7 @@ PROGRAMME_ROWS: dict[str, list[Row]] = {
 LANDED_ROWS: dict[str, list[Row]] = {
     "delivered_file": [
         _file("log", "t1", "usage", 15, excluded=1),
+        _file("counts", "t3", "usage", 5),
         _file("roster", "roster", "roster", 5),
         _file("sheet1", "w1", "attendance", 4),
         _file("sheet2", "w2", "attendance", 2),
@@ -96,6 +111,7 @@ LANDED_ROWS: dict[str, list[Row]] = {
         ("roster", 6, ROSTER_DAY, "k4", "市民部", None, None),
     ],
     "usage_event": list(_uses()),
+    "usage_count": list(_counts()),
     "attendance": [
         ("sheet1", 4, "w1", "k1", "a"),
         ("sheet1", 5, "w1", "k1b", "b"),

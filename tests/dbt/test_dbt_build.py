@@ -15,13 +15,18 @@ COUNTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     "trial_adoption": (
         "trial_id, eligible_people, active_people, adoption_rate, adoption_percent, adoption_percent_low,"
         " adoption_percent_high, total_uses, median_uses",
-        [("t1", 10, 3, 0.3, 30.0, 25.0, 37.5, 15, 2.0), ("t2", 4, 0, 0.0, 0.0, 0.0, 0.0, 0, None)],
+        [
+            ("t1", 10, 3, 0.3, 30.0, 25.0, 37.5, 15, 2.0),
+            ("t2", 4, 0, 0.0, 0.0, 0.0, 0.0, 0, None),
+            ("t3", 6, 2, 2 / 6, 33.3, 33.3, 33.3, 19, 9.5),
+        ],
     ),
     "usage_frequency": (
         "trial_id, bucket_order, people, active_people, share_percent",
         [
             *[("t1", 0, 7, 3, None), ("t1", 1, 2, 3, 66.7), ("t1", 2, 1, 3, 33.3), ("t1", 3, 0, 3, 0.0)],
             *[("t2", 0, 4, 0, None), ("t2", 1, 0, 0, None), ("t2", 2, 0, 0, None), ("t2", 3, 0, 0, None)],
+            *[("t3", 0, 4, 2, None), ("t3", 1, 1, 2, 50.0), ("t3", 2, 1, 2, 50.0), ("t3", 3, 0, 2, 0.0)],
         ],
     ),
     "usage_over_time": (
@@ -33,6 +38,8 @@ COUNTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             ("t1", "month", date(2023, 10, 1), 3, 3, 15),
             ("t1", "week", date(2023, 9, 25), 2, 2, 2),
             ("t1", "week", date(2023, 10, 2), 2, 1, 13),
+            ("t3", "month", date(2025, 1, 1), 1, 1, 3),
+            ("t3", "month", date(2025, 2, 1), 2, 1, 16),
         ],
     ),
     "workshop_attendance": (
@@ -92,6 +99,7 @@ COUNTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [
             ("roster", "roster", "read", 5, 5, 0),
             ("t1", "usage", "read", 16, 15, 1),
+            ("t3", "usage", "read", 5, 5, 0),
             ("w1", "attendance", "read", 4, 4, 0),
             ("w1-after", "survey", "read", 3, 3, 0),
             ("w2", "attendance", "read", 2, 2, 0),

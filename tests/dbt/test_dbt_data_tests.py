@@ -35,6 +35,22 @@ SINGULAR: dict[str, str] = {
     "assert_usage_over_time_adds_up_to_the_trial": (
         "update marts.usage_over_time set uses = uses + 1 where grain = 'month'"
     ),
+    "assert_a_trial_is_known_by_uses_or_by_counts": (
+        "insert into landed.usage_count values ('counts', 20, 't1', 'k6', date '2023-10-01', date '2023-10-10', 1)"
+    ),
+    "assert_counted_periods_of_a_person_do_not_overlap": (
+        "insert into landed.usage_count values ('counts', 21, 't3', 'k3', date '2025-01-27', date '2025-02-02', 1), "
+        "('counts', 22, 't3', 'k3', date '2025-02-02', date '2025-02-08', 1)"
+    ),
+    "assert_a_counted_period_of_a_person_comes_from_one_file": (
+        "insert into landed.usage_count values ('log', 23, 't3', 'k2', date '2025-02-01', date '2025-02-28', 12)"
+    ),
+    "assert_every_counted_period_lies_in_its_trial": (
+        "insert into landed.usage_count values ('counts', 24, 't2', 'k6', date '2024-10-31', date '2024-11-01', 1)"
+    ),
+    "assert_no_count_of_uses_is_negative": (
+        "insert into landed.usage_count values ('counts', 25, 't3', 'k6', date '2025-02-01', date '2025-02-28', -1)"
+    ),
     "assert_buckets_hold_every_active_person_once": (
         "update marts.usage_frequency set people = people + 1 where trial_id = 't1' and bucket_order = 1"
     ),
@@ -71,6 +87,12 @@ GENERIC: dict[str, str] = {
     "source_unique_landed_delivered_file_file_id": (
         "insert into landed.delivered_file select * replace ('elsewhere' as path) from landed.delivered_file "
         "where file_id = 'sheet1'"
+    ),
+    "no_nulls_stg_usage_count": (
+        "insert into landed.usage_count values ('counts', 26, 't3', 'nobody', date '2025-02-01', date '2025-02-28', 1)"
+    ),
+    "relationships_stg_usage_count_trial_id": (
+        "insert into landed.usage_count values ('counts', 27, 't9', 'k6', date '2025-02-01', date '2025-02-28', 1)"
     ),
     "source_unique_combination_landed_usage_event": (
         "insert into landed.usage_event select * from landed.usage_event where row_number = 3"

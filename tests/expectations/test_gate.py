@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from datetime import date
 
 import pytest
 
@@ -51,6 +52,24 @@ def test_a_wrong_cell_names_mart_key_found_and_recomputed(judge: Judge, built: F
     for text in (failure.message.ja, failure.message.en):
         for part in ("workshop_attendance", "workshop_id=w2", "capacity = 5", "recomputed_capacity = 4"):
             assert part in text
+
+
+def test_a_period_that_counts_do_not_tell_is_refused(judge: Judge, built: Frames, recomputed: Frames) -> None:
+    """t3 is known by weeks: a month made of the days that the weeks begin on would be a guess."""
+    mart = built["usage_over_time"]
+    (week, *_) = [row for row in rows_of(mart) if (row["trial_id"], row["grain"]) == ("t3", "week")]
+    guessed = {
+        **week,
+        "grain": "month",
+        "period_start": date(2025, 3, 1),
+        "active_people": 2,
+        "new_people": 3,
+        "uses": 11,
+    }
+    marts = built | {"usage_over_time": from_rows(list(mart.columns), [*rows_of(mart), guessed])}
+    failures = judge("usage_over_time", marts, recomputed).failures
+    (failure,) = [each for each in failures if each.expectation == "ExpectRecomputedKeys"]
+    assert failure.keys == ["trial_id=t3, grain=month, period_start=2025-03-01"]
 
 
 def test_an_added_and_a_missing_row_name_their_keys(judge: Judge, built: Frames, recomputed: Frames) -> None:

@@ -11,6 +11,7 @@ import pytest
 from expectations.frames import rows_of
 from expectations.keys import KEYS
 from expectations.recompute import RECOMPUTED, recompute
+from expectations.recompute.counts import not_computable
 from expectations.recompute.workshops import valid_roster
 from tests.expectations.world import build_world
 from tests.expectations.world_marts import hand_counted
@@ -56,10 +57,46 @@ def test_a_trial_nobody_used_keeps_its_row_and_has_no_periods(world: duckdb.Duck
     world.execute("delete from landed.usage_event where trial_id = 't2'")
     row = _one(world, "trial_adoption", trial_id="t2")
     assert (row["active_people"], row["total_uses"], row["adoption_percent"], row["median_uses"]) == (0, 0, 0.0, None)
-    assert {row["trial_id"] for row in rows_of(recompute(world)["usage_over_time"])} == {"t1"}
+    assert {row["trial_id"] for row in rows_of(recompute(world)["usage_over_time"])} == {"t1", "t3"}
     zero = _one(world, "usage_frequency", trial_id="t2", bucket_order=0)
     assert (zero["people"], zero["share_percent"]) == (5, None)
     assert _one(world, "usage_frequency", trial_id="t2", bucket_order=1)["share_percent"] is None
+
+
+def _grains(world: duckdb.DuckDBPyConnection) -> set[object]:
+    return {row["grain"] for row in rows_of(recompute(world)["usage_over_time"]) if row["trial_id"] == "t3"}
+
+
+def test_what_counts_do_not_tell_is_said_and_has_no_rows(world: duckdb.DuckDBPyConnection) -> None:
+    (said,) = not_computable(world)["usage_over_time"]
+    assert "t3" in said.ja and "日別・月別" in said.ja and "週別" not in said.ja
+    assert "t3" in said.en and "day or month" in said.en and "week" not in said.en
+    assert _grains(world) == {"week"}
+
+
+def test_a_month_that_spans_weeks_tells_months_only(world: duckdb.DuckDBPyConnection) -> None:
+    world.execute("update landed.usage_count set period_start = '2025-04-01', period_end = '2025-04-30'")
+    assert _grains(world) == {"month"}
+    (said,) = not_computable(world)["usage_over_time"]
+    assert "日別・週別" in said.ja and "day or week" in said.en
+
+
+def test_counts_of_single_days_tell_everything(world: duckdb.DuckDBPyConnection) -> None:
+    world.execute("update landed.usage_count set period_start = '2025-04-01', period_end = '2025-04-01'")
+    assert not_computable(world) == {"usage_over_time": ()}
+    assert _grains(world) == {"day", "week", "month"}
+
+
+def test_a_period_without_a_use_stands_in_nobodys_way(world: duckdb.DuckDBPyConnection) -> None:
+    world.execute("update landed.usage_count set period_end = '2025-04-27' where uses = 0")
+    assert _grains(world) == {"week"}
+
+
+def test_a_period_across_the_trials_edge_is_no_use_unless_declared(world: duckdb.DuckDBPyConnection) -> None:
+    assert _one(world, "trial_adoption", trial_id="t3")["total_uses"] == 11
+    world.execute("update programme.trial set counts_partial_periods = false")
+    adoption = _one(world, "trial_adoption", trial_id="t3")
+    assert (adoption["total_uses"], adoption["active_people"]) == (8, 2)
 
 
 def test_a_workshop_before_every_roster_takes_the_earliest() -> None:

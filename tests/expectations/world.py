@@ -1,4 +1,4 @@
-"""A world small enough to count by hand: two trials, two workshops, four surveys, people called a to e.
+"""A world small enough to count by hand: three trials (one known only by counts), two workshops, four surveys, people called a to e.
 
 Add here: a row that a new rule needs, and its counts in world_marts.py. Keep out: asserts.
 """
@@ -17,8 +17,9 @@ CITY = "142077"
 _PROGRAMME: Mapping[str, Sequence[tuple[Any, ...]]] = {
     "organisation": [(CITY, "架空市", 5)],
     "trial": [
-        ("t1", "試行1", "2024-01-29", "2024-02-09", 2023, "prompt", 10, 8, 12, True),
-        ("t2", "試行2", "2024-11-01", "2024-11-03", 2024, "session", 5, 5, 5, False),
+        ("t1", "試行1", "2024-01-29", "2024-02-09", 2023, "prompt", 10, 8, 12, True, False),
+        ("t2", "試行2", "2024-11-01", "2024-11-03", 2024, "session", 5, 5, 5, False, False),
+        ("t3", "試行3", "2025-03-03", "2025-04-27", 2024, "reply", 4, 4, 4, False, True),
     ],
     "usage_bucket": [(0, "0回", 0, 0), (1, "1〜9回", 1, 9), (2, "10〜19回", 10, 19), (3, "20回以上", 20, None)],
     "series": [("s1", "勉強会")],
@@ -85,6 +86,15 @@ _LANDED: Mapping[str, Sequence[tuple[Any, ...]]] = {
         ("r2", 5, "2024-10-01", "kz", "部", "三課", "S3"),
         ("r2", 6, "2024-10-01", "ky", "部", "四課", "S4"),
         ("r2", 7, "2024-10-01", "ke", "部", None, None),
+    ],
+    # Weeks, one of them in two months; the last row goes on after the trial, which the programme declares to be no use.
+    "usage_count": [
+        ("f-counts", 2, "t3", "ka", "2025-03-03", "2025-03-09", 2),
+        ("f-counts", 3, "t3", "kd", "2025-03-03", "2025-03-09", 0),
+        ("f-counts", 4, "t3", "ka", "2025-03-31", "2025-04-06", 5),
+        ("f-counts", 5, "t3", "kc2", "2025-03-31", "2025-04-06", 1),
+        ("f-counts", 6, "t3", "kb", "2025-02-24", "2025-03-02", 9),  # before the trial: no use of it
+        ("f-counts", 7, "t3", "kb", "2025-04-21", "2025-05-04", 3),
     ],
     "attendance": [
         ("a1", 1, "w1", "ka", "S1"),

@@ -83,6 +83,7 @@ class SmallRoot:
     folder: Path
     report: night.IntakeReport = field(init=False)
     counts: dict[str, int] = field(init=False)
+    settled: settlement.Settled = field(init=False)
 
     def __post_init__(self) -> None:
         self.root = DataRoot(self.folder)
@@ -107,7 +108,8 @@ class SmallRoot:
     def night(self) -> night.IntakeReport:
         report = self.take_in()
         declared = programme.read(self.root.programme_file)
-        self.counts = settlement.settle(self.root, report.ledger, declared, load_key())
+        self.settled = settlement.settle(self.root, report.ledger, declared, load_key())
+        self.counts = self.settled.counts
         return report
 
     def delivery(self, name: str) -> Delivery:

@@ -95,15 +95,17 @@ def finish(
     table: str,
     stored: Sequence[str],
     instants: Mapping[str, str] = MappingProxyType({}),
+    row_key: str = "",
 ) -> Landing:
     """Applies the rules to relation ``typed`` and gives the fate of every row.
 
     ``stored`` are the columns kept beside those that every landed table has; ``instants`` says by which expression a
-    field of time is compared between deliveries, so that another style of writing it makes no other row. Table
+    field of time is compared between deliveries, so that another style of writing it makes no other row; ``row_key`` is
+    SQL (UBIGINT) of a kind whose typed values are compared instead of its cells. Table
     ``judged`` stays on the bench: row_number, row_key, identity, the stored columns and ``rule`` (NULL: accepted).
     """
     cases = " ".join(f"WHEN {rule.condition} THEN {index}" for index, rule in enumerate(rules))
-    judged = ", ".join([ROW_NUMBER, f"{bench.row_key(instants)} AS row_key", "identity", *stored, "rule"])
+    judged = ", ".join([ROW_NUMBER, f"{row_key or bench.row_key(instants)} AS row_key", "identity", *stored, "rule"])
     bench.execute(
         f"CREATE TEMP TABLE judged AS SELECT {judged} "
         f"FROM (SELECT *, CAST(CASE {cases} END AS UTINYINT) AS rule FROM typed)"

@@ -1,8 +1,8 @@
 with last_use as (
     select
         trial_id,
-        max(used_on) as last_used_on
-    from {{ ref('int_usage_day') }}
+        max(booked_on) as last_booked_on
+    from {{ ref('int_booked_use') }}
     group by trial_id
 ),
 
@@ -16,26 +16,40 @@ observed_day as (
     inner join last_use
         on
             trial_day.trial_id = last_use.trial_id
-            and trial_day.day <= last_use.last_used_on
+            and trial_day.day <= last_use.last_booked_on
+),
+
+period_day as (
+    select
+        trial_id,
+        'day' as grain,
+        day as period_start,
+        day
+    from observed_day
+    union all
+    select
+        trial_id,
+        'week' as grain,
+        week_start as period_start,
+        day
+    from observed_day
+    union all
+    select
+        trial_id,
+        'month' as grain,
+        month_start as period_start,
+        day
+    from observed_day
 )
 
 select
-    trial_id,
-    'day' as grain,
-    day as period_start,
-    day
-from observed_day
-union all
-select
-    trial_id,
-    'week' as grain,
-    week_start as period_start,
-    day
-from observed_day
-union all
-select
-    trial_id,
-    'month' as grain,
-    month_start as period_start,
-    day
-from observed_day
+    period_day.trial_id,
+    period_day.grain,
+    period_day.period_start,
+    period_day.day
+from period_day
+inner join {{ ref('int_trial_grain') }} as trial_grain
+    on
+        period_day.trial_id = trial_grain.trial_id
+        and period_day.grain = trial_grain.grain
+where trial_grain.is_computable

@@ -4,6 +4,6 @@ select
     trial_id,
     person_id,
     {{ total('uses') }} as uses,
-    min(used_on) as first_used_on
-from {{ ref('int_usage_day') }}
+    min(booked_on) as first_booked_on
+from {{ ref('int_booked_use') }}
 group by trial_id, person_id

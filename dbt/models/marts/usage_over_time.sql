@@ -11,13 +11,13 @@ used as (
         period_day.trial_id,
         period_day.grain,
         period_day.period_start,
-        count(distinct usage_day.person_id) as active_people,
-        {{ total('usage_day.uses') }} as uses
+        count(distinct booked.person_id) as active_people,
+        {{ total('booked.uses') }} as uses
     from period_day
-    left join {{ ref('int_usage_day') }} as usage_day
+    left join {{ ref('int_booked_use') }} as booked
         on
-            period_day.trial_id = usage_day.trial_id
-            and period_day.day = usage_day.used_on
+            period_day.trial_id = booked.trial_id
+            and period_day.day = booked.booked_on
     group by period_day.trial_id, period_day.grain, period_day.period_start
 ),
 
@@ -31,7 +31,7 @@ started as (
     inner join {{ ref('int_trial_person') }} as person
         on
             period_day.trial_id = person.trial_id
-            and period_day.day = person.first_used_on
+            and period_day.day = person.first_booked_on
     group by period_day.trial_id, period_day.grain, period_day.period_start
 )
 

@@ -7,5 +7,6 @@ select
     eligible_people,
     eligible_people_low,
     eligible_people_high,
-    eligible_is_approximate
+    eligible_is_approximate,
+    counts_partial_periods
 from {{ source('programme', 'trial') }}

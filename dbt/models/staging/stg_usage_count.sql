@@ -1,0 +1,21 @@
+with landed_row as (
+    select * from {{ source('landed', 'usage_count') }}
+),
+
+person as (
+    select
+        identity_key,
+        person_id
+    from {{ source('landed', 'person') }}
+)
+
+select
+    landed_row.file_id,
+    landed_row.row_number as file_row,
+    landed_row.trial_id,
+    person.person_id,
+    landed_row.period_start,
+    landed_row.period_end,
+    landed_row.uses
+from landed_row
+left join person on landed_row.identity_key = person.identity_key
