@@ -61,6 +61,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "「{key}」には項目が要ります（書かれている値: {input}）。「項目: 値」の形で書いてください。",
         "'{key}' needs entries (found: {input}). Write them as 'key: value'.",
     ),
+    "dict_type": (
+        "「{key}」には項目が要ります（書かれている値: {input}）。「項目: 値」の形で書いてください。",
+        "'{key}' needs entries (found: {input}). Write them as 'key: value'.",
+    ),
     "too_short": ("「{key}」が空です。一つ以上書いてください。", "'{key}' is empty. Write at least one."),
     "string_too_short": ("「{key}」が空です。書いてください。", "'{key}' is empty. Fill it in."),
     "greater_than": (
@@ -91,7 +95,8 @@ def describe(fault: ErrorDetails, lined: LinedYaml) -> Message:
     ja, en = _SENTENCES.get(rule, _OTHER)
     context = fault.get("ctx", {})
     facts = {
-        "key": str(location[-1]) if location else lined.path.name,
+        # An item of a list goes by the list's name.
+        "key": next((part for part in reversed(location) if isinstance(part, str)), lined.path.name),
         "input": repr(fault["input"]) if isinstance(fault["input"], (dict, list)) else str(fault["input"]),
         "reason": fault["msg"],
         "expected": str(context.get("expected", "")).replace(" or ", ", "),
