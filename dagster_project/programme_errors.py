@@ -5,6 +5,7 @@ Add here: the sentence for a kind of fault. Keep out: the rules themselves (prog
 
 from __future__ import annotations
 
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from dagster_project.messages import Message
@@ -84,6 +85,12 @@ _OTHER = (
     "「{key}」の値 {input} が正しくありません（{reason}）。",
     "the value {input} of '{key}' is not valid ({reason}).",
 )
+
+
+def all_of(error: ValidationError, lined: LinedYaml) -> tuple[Message, ...]:
+    """One message for each fault. Pydantic counts no faulty item, so that a list of one such item is also "empty"."""
+    real = [fault for fault in error.errors() if not (fault["type"] == "too_short" and fault["input"])]
+    return tuple(dict.fromkeys(describe(fault, lined) for fault in real))
 
 
 def describe(fault: ErrorDetails, lined: LinedYaml) -> Message:

@@ -21,7 +21,7 @@ from dagster_project.intake.columns_rules import contradictions
 from dagster_project.intake.door import look, shown
 from dagster_project.intake.layouts import Kind
 from dagster_project.messages import CouldNotRun, Message
-from dagster_project.programme_errors import describe
+from dagster_project.programme_errors import all_of
 
 NAME: Final = "columns.yml"
 
@@ -103,8 +103,7 @@ def read_lined(path: Path, kind: Kind) -> tuple[ColumnsFile, yaml_lines.LinedYam
     try:
         declared = ColumnsFile.model_validate(lined.value)
     except ValidationError as error:
-        faults = {describe(fault, lined): None for fault in error.errors()}
-        raise CouldNotRun(*faults) from None
+        raise CouldNotRun(*all_of(error, lined)) from None
     said = [fault_at(lined, *fault) for fault in contradictions(declared, kind)]
     if said:
         raise CouldNotRun(*said)
