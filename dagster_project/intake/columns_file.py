@@ -44,14 +44,16 @@ def _as_tuple(value: object) -> object:
 
 Label = Annotated[str, Field(min_length=1)]
 Texts = Annotated[tuple[Label, ...], Field(min_length=1), BeforeValidator(_as_tuple)]
+# An empty cell is a value too.
+Values = Annotated[tuple[str, ...], Field(min_length=1), BeforeValidator(_as_tuple)]
 
 
 class Uses(_Entry):
     """Which rows are a use, by the cells of one column."""
 
     column: Label
-    is_: Annotated[Texts | None, Field(alias="is")] = None
-    is_not: Texts | None = None
+    is_: Annotated[Values | None, Field(alias="is")] = None
+    is_not: Values | None = None
 
 
 class Table(_Entry):
