@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -257,3 +259,37 @@ def test_it_is_no_delivery(small):
     put(small, "roster", "tables:\n  - columns: {staff_number: 番号, name: 氏名, department: 部, section: 課}\n")
     report = small.night()
     assert (report.ledger.deliveries, report.refusals, report.warnings) == ([], (), ())
+
+
+def page() -> str:
+    return (Path(__file__).resolve().parents[2] / "docs" / "columns.md").read_text(encoding="utf-8")
+
+
+def test_the_page_shows_tables_that_are_valid(small):
+    shown = [block.split("```")[0] for block in page().split("```yaml\n")[1:]]
+    assert len(shown) == 2
+    for block in shown:
+        path = put(small, "usage_log", textwrap.dedent(block))
+        assert columns_file.read(path, "usage_log").tables
+
+
+def test_the_page_knows_every_field_and_every_style():
+    text = page()
+    examples = dict(re.findall(r"^\| `(\w+)` \| (.*?)(?:, | = | \|)", text, re.MULTILINE))
+    assert [style.name for style in STYLES if style.has_shape(examples[style.name])] == [
+        style.name for style in STYLES
+    ]
+    assert all(f"`{name}`" in text for forms in FORMS.values() for form in forms for name in form.fields)
+
+
+def test_the_example_of_a_new_root_is_valid(small):
+    lines = (Path(columns_file.__file__).parents[1] / "templates" / "programme.yml").read_text("utf-8").split("\n")
+    start = lines.index("#   tables:")
+    example = "\n".join(line.removeprefix("#   ") for line in lines[start : start + 4])
+    assert columns_file.read(put(small, "usage_log", example), "usage_log").tables[0].uses
+
+
+def test_the_example_of_the_readme_is_valid(small):
+    text = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    (block,) = [part.split("```")[0] for part in text.split("```yaml\n")[1:]]
+    assert columns_file.read(put(small, "usage_log", block), "usage_log").tables[0].uses
