@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -21,7 +21,8 @@ from dagster_project.intake.columns_layout import recipe_part
 from dagster_project.intake.inbox import InboxFile
 from dagster_project.intake.keys import PseudonymKey
 from dagster_project.intake.landing import attendance, roster, survey, usage_log
-from dagster_project.intake.landing.rows import Context, Landing, QuarantinedRow
+from dagster_project.intake.landing.bench import Context
+from dagster_project.intake.landing.rows import Landing, QuarantinedRow
 from dagster_project.intake.layouts import data_rows
 from dagster_project.intake.ledger import Delivery, Sentence
 from dagster_project.intake.reading import read_sheet
@@ -33,7 +34,7 @@ from dagster_project.programme import Programme
 from dagster_project.settings import DataRoot
 
 # Raise when landed rows of the same bytes would differ: every file is then landed anew.
-INTAKE_VERSION = 2
+INTAKE_VERSION = 3
 
 _LANDERS: dict[str, Callable[[pa.Table, Context], Landing]] = {
     "roster": roster.land,
@@ -107,17 +108,17 @@ def land_file(desk: Desk, file: InboxFile, recipe: str) -> Delivery:
         delivery.recipe = dated(recipe, file.kind, file.scope_id, desk.programme)
     delivery.rows_in = landing.rows_in
     delivery.excluded = landing.excluded
-    delivery.quarantined_rows = len(landing.quarantined)
+    delivery.quarantined_rows = landing.quarantined_rows
     delivery.notes = [Sentence.of(note) for note in landing.notes]
     stored_files.write_quarantine(desk.root, delivery, landing.quarantined)
     # Decimal, as the share is written: 0.29 of 100 rows are 29 rows, not 28.999….
     if delivery.quarantined_rows > Decimal(str(desk.programme.max_quarantined_share)) * delivery.rows_in:
         delivery.refusal = Sentence.of(_too_many(delivery, landing.quarantined[0], desk.programme))
         return delivery
-    delivery.landed_rows = landing.tables[next(iter(landing.tables))].num_rows
+    delivery.landed_rows = landing.accepted_rows
     delivery.tables = sorted(landing.tables)
-    for name, table in landing.tables.items():
-        stored_files.write_landed(desk.root, delivery, name, table)
+    for name, rows in landing.tables.items():
+        stored_files.write_landed(desk.root, delivery, name, rows)
     delivery.status = "landed"
     return delivery
 
@@ -135,13 +136,12 @@ def _landing(desk: Desk, file: InboxFile, delivery: Delivery) -> Landing:
     context = Context(file.scope_id, desk.programme, desk.key, found, titles)
     landing = _LANDERS[found.layout.lands or file.kind](data_rows(sheet, found), context)
     broken = tuple(QuarantinedRow(row.row_number, row.column, row.message) for row in sheet.broken)
-    return Landing(
+    return replace(
+        landing,
         rows_in=landing.rows_in + len(broken),
-        tables=landing.tables,
-        excluded=landing.excluded,
         quarantined=broken + landing.quarantined,
+        quarantined_rows=len(broken) + landing.quarantined_rows,
         notes=(*sheet.notes, *_none_left(landing, broken), *landing.notes),
-        asked_days=landing.asked_days,
     )
 
 

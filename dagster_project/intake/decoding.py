@@ -10,8 +10,12 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
+
+import numpy as np
+import pyarrow as pa
 
 from dagster_project.intake.marks import HANDLER, MARK, SUSPECT, UNDEFINED, Findings, with_marks
 from dagster_project.intake.text_refusals import MAX_LINE_BYTES, not_as_declared, nul, too_long, undecodable
@@ -25,36 +29,63 @@ _JAPANESE: Final = re.compile("[\u3000-\u9fff]")
 # ISO-2022-JP is plain ASCII to a decoder: Japanese would land as letters and signs.
 _JIS_SHIFTS: Final = (b"\x1b$B", b"\x1b$@")
 _WINDOW_BYTES: Final = 1 << 16
+_SUSPECT_BYTES: Final = tuple(mark.encode() for mark in SUSPECT)
 
 
-def encoding_of(path: Path, declared: str | None = None) -> tuple[str, bool]:
+@dataclass(frozen=True)
+class Coding:
+    """How a file's bytes are to be read: the encoding, whether every byte was seen to decode in it, and whether a
+    quotation mark may stand anywhere (False where none was seen)."""
+
+    encoding: str
+    is_clean: bool = False
+    may_quote: bool = True
+
+
+def coding_of(path: Path, declared: str | None = None) -> Coding:
     """The encoding by BOM, else the ``declared`` one (utf-8, cp932, utf-16), else UTF-8 or cp932, whichever the bytes
-    around the first one that is not UTF-8 speak for; and whether every byte was seen to decode.
-
-    UTF-16 without a BOM, which nobody could tell, is given as utf-16-le or utf-16-be.
+    around the first one that is not UTF-8 speak for. UTF-16 without a BOM, which nobody could tell, is given as
+    utf-16-le or utf-16-be.
 
     Raises:
         Unreadable: the BOM contradicts what is declared.
     """
+    may_quote = False
     with path.open("rb") as file:
         start = file.read(4)
         for bom, encoding in _BOMS:
             if start.startswith(bom):
                 if declared is not None and not encoding.startswith(declared):
                     raise not_as_declared(declared, encoding)
-                return encoding, False
+                return Coding(encoding)
         if declared is not None:
-            return (_byte_order(start + file.read(_WINDOW_BYTES)) if declared == "utf-16" else declared), False
+            return Coding(_byte_order(start + file.read(_WINDOW_BYTES)) if declared == "utf-16" else declared)
         file.seek(0)
         before = b""
         for block in byte_blocks(file):
-            if not block.isascii():
+            if not _is_utf8(block):
                 try:
                     block.decode("utf-8")
                 except UnicodeDecodeError as error:
-                    return _by_window(before + block, len(before) + error.start), False
+                    return Coding(_by_window(before + block, len(before) + error.start))
+            may_quote = may_quote or b'"' in block
             before = block[-_WINDOW_BYTES:]
-    return "utf-8", True
+    return Coding("utf-8", is_clean=True, may_quote=may_quote)
+
+
+def _is_utf8(block: bytes) -> bool:
+    """Arrow's validation, some fifteen times faster than decoding Japanese text to see whether it decodes."""
+    ends = pa.py_buffer(np.array([0, len(block)], np.int32))
+    try:
+        pa.StringArray.from_buffers(1, ends, pa.py_buffer(block)).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def count_of(byte: bytes, block: bytes) -> int:
+    """How often one byte stands in a block; numpy counts several times faster than bytes.count()."""
+    return int(np.count_nonzero(np.frombuffer(block, np.uint8) == byte[0])) if byte in block else 0
 
 
 def _by_window(block: bytes, position: int) -> str:
@@ -76,7 +107,7 @@ def byte_blocks(file: BinaryIO) -> Iterator[bytes]:
     Raises:
         Unreadable: a line is longer than a line of a table can be, or it holds NUL bytes.
     """
-    rest, lines = b"", 0
+    rest, start = b"", file.tell()
     while read := file.read(BLOCK_BYTES):
         if b"\0" in read:
             raise nul(file.tell() - len(read) + read.index(b"\0"))
@@ -84,42 +115,47 @@ def byte_blocks(file: BinaryIO) -> Iterator[bytes]:
         cut = max(chunk.rfind(b"\n"), chunk.rfind(b"\r")) + 1
         rest = chunk[cut:]
         if len(rest) > MAX_LINE_BYTES:
-            raise too_long(lines + chunk.count(b"\n") + 1)
+            raise too_long(_lines_between(file, start, file.tell()) + 1)
         if cut:
-            lines += chunk.count(b"\n", 0, cut)
             yield chunk[:cut]
     if rest:
         yield rest
 
 
-def utf8_blocks(path: Path, encoding: str, is_clean: bool, findings: Findings) -> Iterator[bytes]:
+def _lines_between(file: BinaryIO, start: int, end: int) -> int:
+    file.seek(start)
+    return sum(count_of(b"\n", file.read(min(BLOCK_BYTES, end - at))) for at in range(start, end, BLOCK_BYTES))
+
+
+def utf8_blocks(path: Path, coding: Coding, findings: Findings) -> Iterator[bytes]:
     """The file as UTF-8 without its BOM; ``findings`` grows as the blocks are taken.
 
     Raises:
         Unreadable: NUL bytes, a line without end, a character cut off at the end, or more marks than a table bears.
     """
     with path.open("rb") as file:
-        if encoding.startswith("utf-16"):
-            yield from _from_utf16(file, encoding, findings)
+        if coding.encoding.startswith("utf-16"):
+            yield from _from_utf16(file, coding.encoding, findings)
             return
-        codec = "utf-8" if encoding == "utf-8-sig" else encoding
-        offset = file.seek(len(codecs.BOM_UTF8) if encoding == "utf-8-sig" else 0)
+        codec = "utf-8" if coding.encoding == "utf-8-sig" else coding.encoding
+        offset = file.seek(len(codecs.BOM_UTF8) if coding.encoding == "utf-8-sig" else 0)
         block = b""
         for block in byte_blocks(file):
-            if any(shift in block for shift in _JIS_SHIFTS):
+            if b"\x1b" in block and any(shift in block for shift in _JIS_SHIFTS):
                 raise undecodable("UTF-8 / cp932 (ISO-2022-JP)", findings.lines + 1, offset)
-            yield _as_utf8(block, offset, codec, is_clean, findings)
+            yield _as_utf8(block, offset, codec, coding.is_clean, findings)
             offset += len(block)
         _require_whole_end(block, offset, codec, findings)
     if findings.is_mostly_undecodable:
-        raise undecodable("UTF-8 / cp932" if encoding == "cp932" else codec, *findings.first_bad)
+        raise undecodable("UTF-8 / cp932" if codec == "cp932" else codec, *findings.first_bad)
 
 
 def _as_utf8(block: bytes, offset: int, codec: str, is_clean: bool, findings: Findings) -> bytes:
-    lines = block.count(b"\n") or block.count(b"\r")
+    lines = count_of(b"\n", block) or count_of(b"\r", block)
     result = block
     if is_clean:
-        suspect = any(mark.encode() in block for mark in SUSPECT)
+        # One byte is found some twenty times faster than three.
+        suspect = _SUSPECT_BYTES[0][:1] in block and any(mark in block for mark in _SUSPECT_BYTES)
     else:
         text = block.decode(codec, HANDLER)
         suspect = any(mark in text for mark in (SUSPECT + UNDEFINED if codec == "cp932" else SUSPECT))

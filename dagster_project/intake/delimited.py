@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from dagster_project.intake.decoding import encoding_of, utf8_blocks
+from dagster_project.intake.decoding import Coding, coding_of, utf8_blocks
 from dagster_project.intake.marks import LOST, MARK, UNDECODABLE, Findings
 from dagster_project.intake.quotes import Utf8File, check_quotes
 from dagster_project.intake.sheets import ROW_NUMBER, BrokenRow, Sheet, Unreadable, column_letter
@@ -31,6 +31,11 @@ ARROW_BLOCK_BYTES: Final = 8 << 20
 MAX_RAGGED_ROWS: Final = 100_000
 # Enough for any header that MAX_COLUMNS allows, at some hundred bytes a column.
 _HEAD_BYTES: Final = 1 << 19
+# A list's title, its date and a remark or two.
+MAX_TITLES: Final = 5
+_TITLE_SEARCH_LINES: Final = 30
+_MANY_LINES: Final = 1_000
+_REPEATED: Final = pa.dictionary(pa.int32(), pa.string())
 _UTF16_BOMS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -42,15 +47,16 @@ def read_delimited(path: Path, declared: str | None = None) -> Sheet:
         Unreadable: it is not a table, or a fault's row cannot be told.
     """
     _check_width(path)
-    encoding, is_clean = encoding_of(path, declared)
-    findings = Findings()
-    stream = Utf8File(utf8_blocks(path, encoding, is_clean, findings))
-    head = stream.peek(_HEAD_BYTES).decode("utf-8", "ignore")
-    delimiter = delimiter_of(head[:8192])
+    coding = coding_of(path, declared)
+    encoding, findings = coding.encoding, Findings()
+    stream = Utf8File(utf8_blocks(path, coding, findings))
+    head = stream.peek(_HEAD_BYTES)
+    delimiter = delimiter_of(head.decode("utf-8", "ignore")[:8192])
+    stream.pad(titles_to_pad(head, delimiter))
     broken: dict[int, BrokenRow] = {}
-    table = _parse(stream, delimiter, encoding, broken)
+    table = _parse(stream, head, delimiter, coding, broken)
     stream.drain()
-    check_quotes(path, encoding, is_clean, delimiter, stream.quotes, findings)
+    check_quotes(path, coding, delimiter, stream.quotes, findings)
     if len(broken) > MAX_RAGGED_ROWS:
         raise Unreadable(
             Message(
@@ -103,16 +109,47 @@ def _check_width(path: Path) -> None:
         )
 
 
-def _parse(stream: Utf8File, delimiter: str, encoding: str, broken: dict[int, BrokenRow]) -> pa.Table | None:
+def titles_to_pad(head: bytes, delimiter: str) -> list[bytes]:
+    """What the title lines lack to have as many columns as the table below them, one entry a line; none where the
+    first line has them already.
+
+    A program that writes a title above a header seldom fills the line up, and the first line says to Arrow how many
+    columns there are.
+    """
+    mark = delimiter.encode()
+    lines = head.split(b"\n")[:_TITLE_SEARCH_LINES]
+    counts = []
+    for line in lines[: -1 if len(lines) < _TITLE_SEARCH_LINES else None]:
+        if b'"' in line:
+            break
+        counts.append(line.count(mark))
+    wide = [count for count in counts if count]
+    width = max(wide, key=wide.count, default=0)
+    titles = counts.index(width) if wide.count(width) > 1 else 0
+    if not 0 < titles <= MAX_TITLES or max(counts[:titles]) > width:
+        return []
+    return [mark * (width - count) for count in counts[:titles]]
+
+
+def _parse(
+    stream: Utf8File, head: bytes, delimiter: str, coding: Coding, broken: dict[int, BrokenRow]
+) -> pa.Table | None:
     """The rows with their numbers, block by block so that blank ones take no room; None where Arrow finds no table.
 
     ``broken`` receives the rows with another number of columns than the first.
     """
 
     def skip(row: pacsv.InvalidRow) -> str:
-        broken[int(row.number)] = _ragged(row, encoding)
+        broken[int(row.number)] = _ragged(row, coding.encoding)
         return "skip" if len(broken) <= MAX_RAGGED_ROWS else "error"
 
+    options = pacsv.ParseOptions(
+        delimiter=delimiter,
+        # Looking for line ends inside quotes costs as much as all the rest.
+        newlines_in_values=coding.may_quote,
+        ignore_empty_lines=False,
+        invalid_row_handler=skip,
+    )
     parts: list[pa.Table] = []
     number = 1
     try:
@@ -123,10 +160,13 @@ def _parse(stream: Utf8File, delimiter: str, encoding: str, broken: dict[int, Br
             read_options=pacsv.ReadOptions(
                 use_threads=False, autogenerate_column_names=True, block_size=ARROW_BLOCK_BYTES
             ),
-            parse_options=pacsv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=skip
+            parse_options=options,
+            convert_options=pacsv.ConvertOptions(
+                strings_can_be_null=False,
+                default_column_type=pa.string(),
+                column_types={f"f{i}": _REPEATED for i in repeating_columns(head, delimiter)},
+                check_utf8=not coding.is_clean,
             ),
-            convert_options=pacsv.ConvertOptions(strings_can_be_null=False, default_column_type=pa.string()),
         )
         for batch in reader:
             numbers, number = _numbers(number, batch.num_rows, broken)
@@ -136,6 +176,23 @@ def _parse(stream: Utf8File, delimiter: str, encoding: str, broken: dict[int, Br
     except pa.ArrowInvalid:
         return None
     return pa.concat_tables(parts) if parts else None
+
+
+def repeating_columns(head: bytes, delimiter: str) -> list[int]:
+    """Columns whose cells in the first lines are mostly repetitions: each distinct cell is then held once a block."""
+    lines = head[: head.rfind(b"\n") + 1]
+    if lines.count(b"\n") < _MANY_LINES:
+        return []
+    try:
+        table = pacsv.read_csv(
+            io.BytesIO(lines),
+            pacsv.ReadOptions(autogenerate_column_names=True),
+            pacsv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=lambda _: "skip"),
+            pacsv.ConvertOptions(strings_can_be_null=False, default_column_type=pa.string()),
+        )
+    except pa.ArrowInvalid:
+        return []
+    return [i for i, column in enumerate(table.columns) if 4 * pc.count_distinct(column).as_py() < table.num_rows]
 
 
 def _numbers(first: int, rows: int, broken: dict[int, BrokenRow]) -> tuple[pa.Array, int]:
@@ -162,20 +219,36 @@ def _sheet(table: pa.Table, encoding: str, broken: dict[int, BrokenRow], finding
 
 
 def without_blank_rows(table: pa.Table) -> pa.Table:
+    columns = table.columns[1:]
+    if any(not pc.any(_is_blank(chunk.dictionary)).as_py() for column in columns for chunk in _dictionaries(column)):
+        return table
     blank = None
-    for name in table.column_names[1:]:
-        empty = pc.equal(pc.utf8_trim_whitespace(table[name]), "")
+    for column in columns:
+        empty = _is_blank(_plain(column))
         blank = empty if blank is None else pc.and_(blank, empty)
         if not pc.any(blank).as_py():
             return table
     return table if blank is None else table.filter(pc.invert(blank))
 
 
+def _is_blank(texts: pa.Array) -> pa.Array:
+    return pc.equal(pc.utf8_trim_whitespace(texts), "")
+
+
+def _dictionaries(column: pa.ChunkedArray) -> list[pa.DictionaryArray]:
+    """The only chunk of a column that is held as a dictionary, else none."""
+    return column.chunks if pa.types.is_dictionary(column.type) and column.num_chunks == 1 else []
+
+
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
+
+
 def _marked_rows(table: pa.Table, encoding: str) -> dict[int, BrokenRow]:
     """The rows that hold a mark, each with the first column and offset to blame."""
     found: dict[int, BrokenRow] = {}
     for index, name in enumerate(table.column_names[1:]):
-        hits = table.select([ROW_NUMBER, name]).filter(pc.match_substring(table[name], MARK))
+        hits = table.select([ROW_NUMBER, name]).filter(pc.match_substring(_plain(table[name]), MARK))
         for number, cell in zip(hits[0].to_pylist(), hits[1].to_pylist(), strict=True):
             if number not in found:
                 found[number] = BrokenRow(number, _unread(cell, encoding), column_letter(index))

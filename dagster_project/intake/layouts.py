@@ -186,11 +186,3 @@ def data_rows(sheet: Sheet, found: Match) -> pa.Table:
     for index in found.others:
         columns[f"c{index}"] = below[f"c{index}"]
     return pa.table(columns)
-
-
-def with_empty(rows: pa.Table, names: Iterable[str]) -> pa.Table:
-    """The rows with an empty text column for each name that the sheet has no column for."""
-    for name in names:
-        if name not in rows.column_names:
-            rows = rows.append_column(name, pa.repeat(pa.scalar(""), rows.num_rows))
-    return rows

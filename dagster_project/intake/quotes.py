@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from dagster_project.intake.decoding import utf8_blocks
+from dagster_project.intake.decoding import Coding, count_of, utf8_blocks
 from dagster_project.intake.marks import Findings
 from dagster_project.intake.sheets import Unreadable
 from dagster_project.messages import Message
@@ -39,6 +39,17 @@ class Utf8File(io.RawIOBase):
         self._buffer = memoryview(first)
         return first[:size]
 
+    def pad(self, ends: Sequence[bytes]) -> None:
+        """Adds the n-th text to the end of the n-th line: only after peek() and before anything was read."""
+        if not ends:
+            return
+        lines = bytes(self._buffer).split(b"\n", len(ends))
+        padded = [
+            (line[:-1] + end + b"\r" if line.endswith(b"\r") else line + end)
+            for line, end in zip(lines, ends, strict=False)
+        ]
+        self._buffer = memoryview(b"\n".join([*padded, *lines[len(ends) :]]))
+
     def drain(self) -> None:
         """Arrow stops at a fault; what stands behind it counts as well."""
         while self._next():
@@ -47,7 +58,7 @@ class Utf8File(io.RawIOBase):
     def _next(self) -> bytes:
         for block in self._blocks:
             if block:
-                self.quotes += block.count(b'"')
+                self.quotes += count_of(b'"', block)
                 self._last = block[-1:]
                 return block
         # Arrow takes a header alone, without an end of line, for an empty file.
@@ -65,7 +76,7 @@ class Utf8File(io.RawIOBase):
         return taken
 
 
-def check_quotes(path: Path, encoding: str, is_clean: bool, delimiter: str, quotes: int, findings: Findings) -> None:
+def check_quotes(path: Path, coding: Coding, delimiter: str, quotes: int, findings: Findings) -> None:
     """An unclosed quotation mark makes one cell of the rest of the file: rows would be lost without a word.
 
     Raises:
@@ -73,7 +84,7 @@ def check_quotes(path: Path, encoding: str, is_clean: bool, delimiter: str, quot
     """
     if quotes % 2 == 0:
         return
-    again = Utf8File(utf8_blocks(path, encoding, is_clean, Findings()), f"{_SENTINEL}\n".encode())
+    again = Utf8File(utf8_blocks(path, coding, Findings()), f"{_SENTINEL}\n".encode())
     text = io.TextIOWrapper(io.BufferedReader(again), "utf-8", newline="")
     number = 0
     try:
@@ -87,10 +98,10 @@ def check_quotes(path: Path, encoding: str, is_clean: bool, delimiter: str, quot
     raise Unreadable(
         Message(
             f'{number} 行目で開いた引用符 " が閉じていません。'
-            + (f"先頭から {byte} バイト目は {encoding} の文字として読めません。" if byte is not None else "")
+            + (f"先頭から {byte} バイト目は {coding.encoding} の文字として読めません。" if byte is not None else "")
             + "閉じるか、元のツールから書き出し直してください。",
             f"The quotation mark that opens in row {number} is never closed. "
-            + (f"Byte offset {byte} does not decode as {encoding}. " if byte is not None else "")
+            + (f"Byte offset {byte} does not decode as {coding.encoding}. " if byte is not None else "")
             + "Close it, or export the file again.",
         )
     )

@@ -5,29 +5,30 @@ Add here: what the resolution needs from landed rows. Keep out: who is whom (ide
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import duckdb
 import pyarrow as pa
 
 from dagster_project.intake import identity
 from dagster_project.intake.identity_groups import Combination
 from dagster_project.intake.keys import PseudonymKey
-from dagster_project.intake.landing.rows import TOKEN_COLUMNS, identity_tokens
+from dagster_project.intake.landing.identities import identity_tokens
+from dagster_project.intake.landing.rows import IDENTITY_COLUMNS
 from dagster_project.programme import Programme
 
 
-def resolve_people(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
-    """Table ``landed.person`` from the tokens of views ``stored_<table>``, anew every night."""
-    named = [name for name in TOKEN_COLUMNS if name != "section_token"]
-    union = " UNION ALL ".join(
-        f"SELECT identity_key, {', '.join(named)}, "
-        f"{'CAST(valid_from AS VARCHAR)' if table == 'roster_entry' else 'NULL'} AS roster FROM stored_{table}"
-        for table in tables
-    )
+def resolve_people(connection: duckdb.DuckDBPyConnection) -> None:
+    """Table ``landed.person`` from views ``stored_identity`` and ``stored_roster_entry``, anew every night."""
+    named = [name for name in IDENTITY_COLUMNS if name != "identity_key"]
     rows = connection.execute(
-        f"SELECT identity_key, {', '.join(named)}, list(DISTINCT roster) FILTER (roster IS NOT NULL) FROM ({union}) "
-        "WHERE identity_key IS NOT NULL GROUP BY ALL ORDER BY ALL"
+        f"""
+        SELECT DISTINCT identity_key, {", ".join(named)}, rosters
+        FROM stored_identity
+        LEFT JOIN (
+            SELECT identity_key, list(DISTINCT CAST(valid_from AS VARCHAR)) AS rosters
+            FROM stored_roster_entry GROUP BY identity_key
+        ) USING (identity_key)
+        ORDER BY ALL
+        """
     ).fetchall()
     combinations = [
         Combination(row[0], dict(zip(named, row[1:-1], strict=True)), frozenset(row[-1] or ())) for row in rows

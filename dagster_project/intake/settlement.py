@@ -7,14 +7,16 @@ decides and that may change without the file. Keep out: rules of one row (landin
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from dagster_project.intake.delivered_files import write_delivered_files
+from dagster_project.intake.duplicates import find_duplicates
 from dagster_project.intake.keys import PseudonymKey
-from dagster_project.intake.landing.rows import TOKEN_COLUMNS
+from dagster_project.intake.landing.rows import IDENTITY, IDENTITY_COLUMNS
 from dagster_project.intake.ledger import Ledger
 from dagster_project.intake.programme_tables import register_programme
 from dagster_project.intake.settled_people import excluded_tokens, resolve_people
@@ -30,16 +32,22 @@ MAIN_TABLE = {
     "attendance": "attendance",
     "survey": "survey_response",
 }
+_PLACE = {"file_id": "VARCHAR", "scope_id": "VARCHAR"}
 _SCOPE_COLUMN = {"usage_event": "trial_id", "attendance": "workshop_id", "survey_response": "survey_id"}
 _STORED = {
-    "roster_entry": {"valid_from": "DATE", "department_label": "VARCHAR", "section_label": "VARCHAR"},
+    "roster_entry": {
+        "valid_from": "DATE",
+        "department_label": "VARCHAR",
+        "section_label": "VARCHAR",
+        "section_token": "VARCHAR",
+    },
     "usage_event": {
         "used_at": "TIMESTAMPTZ",
         "used_on": "DATE",
         "kind_code": "VARCHAR",
         "text_length": "BIGINT",
     },
-    "attendance": {},
+    "attendance": {"section_token": "VARCHAR"},
     "survey_response": {"submitted_at": "TIMESTAMPTZ"},
 }
 
@@ -86,17 +94,17 @@ def _settle_into(
 ) -> None:
     connection.execute("CREATE SCHEMA landed")
     connection.register("delivery_order", _delivery_order(ledger))
+    _stage_identities(connection, root, ledger)
     for table in MAIN_TABLE.values():
         _stage(connection, root, ledger, table)
-    resolve_people(connection, MAIN_TABLE.values())
-    connection.register("excluded_tokens", excluded_tokens(programme, key))
+    resolve_people(connection)
+    _exclude(connection, programme, key)
     connection.register("trial_periods", _trial_periods(programme))
     for table in MAIN_TABLE.values():
         _judge(connection, table)
         columns = ", ".join(LANDED[table])
         connection.execute(
             f"CREATE TABLE landed.{table} AS SELECT {columns} FROM settled_{table} WHERE fate = 'accepted'"
-            " ORDER BY file_id, row_number"
         )
     _answers(connection, root, ledger)
     write_delivered_files(connection, ledger, MAIN_TABLE.values())
@@ -109,26 +117,24 @@ def _paths(root: DataRoot, ledger: Ledger, table: str) -> list[str]:
 
 def _stage(connection: duckdb.DuckDBPyConnection, root: DataRoot, ledger: Ledger, table: str) -> None:
     """View ``stored_<table>`` over the landed files of the active deliveries."""
-    columns = {
-        "file_id": "VARCHAR",
-        "scope_id": "VARCHAR",
-        "row_number": "BIGINT",
-        "row_key": "VARCHAR",
-        "occurrence": "BIGINT",
-        **dict.fromkeys(TOKEN_COLUMNS, "VARCHAR"),
-        "identity_key": "VARCHAR",
-        **_STORED[table],
-    }
-    names = ", ".join(columns)
-    paths = _paths(root, ledger, table)
+    own = {"row_number": "BIGINT", "row_key": "UBIGINT", "identity_key": "VARCHAR", **_STORED[table]}
+    _view(connection, f"stored_{table}", {**_PLACE, **own}, _paths(root, ledger, table))
+
+
+def _stage_identities(connection: duckdb.DuckDBPyConnection, root: DataRoot, ledger: Ledger) -> None:
+    """View ``stored_identity``: one row per file and identity_key, with its tokens."""
+    columns = {**_PLACE, **dict.fromkeys(IDENTITY_COLUMNS, "VARCHAR")}
+    _view(connection, "stored_identity", columns, _paths(root, ledger, IDENTITY))
+
+
+def _view(connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], paths: Sequence[str]) -> None:
     if paths:
         listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-        source = f"SELECT {names} FROM read_parquet([{listed}])"
+        source = f"SELECT {', '.join(columns)} FROM read_parquet([{listed}])"
     else:
-        source = (
-            "SELECT " + ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in columns.items()) + " LIMIT 0"
-        )
-    connection.execute(f"CREATE TEMP VIEW stored_{table} AS {source}")
+        nothing = ", ".join(f"CAST(NULL AS {kind}) AS {column}" for column, kind in columns.items())
+        source = f"SELECT {nothing} LIMIT 0"
+    connection.execute(f"CREATE TEMP VIEW {name} AS {source}")
 
 
 def _delivery_order(ledger: Ledger) -> pa.Table:
@@ -137,8 +143,22 @@ def _delivery_order(ledger: Ledger) -> pa.Table:
     return pa.table(
         {
             "file_id": pa.array([delivery.file_id for delivery in files], pa.string()),
+            "scope_id": pa.array([delivery.scope_id for delivery in files], pa.string()),
+            "landed_table": pa.array([MAIN_TABLE[delivery.kind] for delivery in files], pa.string()),
             "delivered": pa.array(range(len(files)), pa.int64()),
         }
+    )
+
+
+def _exclude(connection: duckdb.DuckDBPyConnection, programme: Programme, key: PseudonymKey) -> None:
+    """Table ``excluded_identity``: the identity keys that a declared shared or test account bears a token of."""
+    connection.register("excluded_tokens", excluded_tokens(programme, key))
+    borne = " OR ".join(
+        f"{column} IN (SELECT token FROM excluded_tokens WHERE token_column = '{column}' AND token <> '')"
+        for column in ("staff_number_token", "email_token", "name_token")
+    )
+    connection.execute(
+        f"CREATE TEMP TABLE excluded_identity AS SELECT DISTINCT identity_key FROM stored_identity WHERE {borne}"
     )
 
 
@@ -153,30 +173,28 @@ def _trial_periods(programme: Programme) -> pa.Table:
 
 
 def _judge(connection: duckdb.DuckDBPyConnection, table: str) -> None:
-    """Table ``settled_<table>``: every stored row with its fate (accepted, duplicate, excluded_person,
+    """View ``settled_<table>``: every stored row with its fate (accepted, duplicate, excluded_person,
     outside_period). Rosters are dated lists: the same person in the next one is no duplicate."""
-    excluded = " OR ".join(
-        f"{column} IN (SELECT token FROM excluded_tokens WHERE token_column = '{column}' AND token <> '')"
-        for column in ("staff_number_token", "email_token", "name_token")
-    )
+    if table == "roster_entry":
+        connection.execute(f"CREATE TEMP TABLE duplicate_{table} (file_id VARCHAR, row_number BIGINT)")
+    else:
+        find_duplicates(connection, table)
     outside = "FALSE"
     if table == "usage_event":
         outside = "NOT EXISTS (SELECT 1 FROM trial_periods WHERE trial_id = scope_id AND used_on BETWEEN first_day AND last_day)"
     scope = _SCOPE_COLUMN.get(table)
     scope_column = f", scope_id AS {scope}" if scope else ""
-    apart = "file_id, " if table == "roster_entry" else ""
     connection.execute(
         f"""
-        CREATE TEMP TABLE settled_{table} AS
-        SELECT *{scope_column}, CASE
-                WHEN row_number() OVER (PARTITION BY {apart}scope_id, row_key, occurrence ORDER BY delivered) > 1
-                    THEN 'duplicate'
-                WHEN {excluded} THEN 'excluded_person'
+        CREATE TEMP VIEW settled_{table} AS
+        SELECT stored.*{scope_column}, CASE
+                WHEN duplicate.row_number IS NOT NULL THEN 'duplicate'
+                WHEN identity_key IN (SELECT identity_key FROM excluded_identity) THEN 'excluded_person'
                 WHEN {outside} THEN 'outside_period'
                 ELSE 'accepted'
             END AS fate
-        FROM stored_{table}
-        JOIN delivery_order USING (file_id)
+        FROM stored_{table} AS stored
+        LEFT JOIN duplicate_{table} AS duplicate USING (file_id, row_number)
         """
     )
 

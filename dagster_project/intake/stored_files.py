@@ -11,11 +11,8 @@ import csv
 import io
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from dagster_project.files import fsync_file, fsync_folder, write_atomically
-from dagster_project.intake.landing.rows import QuarantinedRow
+from dagster_project.intake.landing.rows import QuarantinedRow, StoredRows
 from dagster_project.intake.ledger import Delivery, Ledger
 from dagster_project.messages import CouldNotRun, Message
 from dagster_project.settings import DataRoot
@@ -34,14 +31,15 @@ def is_whole(root: DataRoot, delivery: Delivery) -> bool:
     return all(landed_file(root, delivery, table).is_file() for table in delivery.tables)
 
 
-def write_landed(root: DataRoot, delivery: Delivery, name: str, table: pa.Table) -> None:
+def write_landed(root: DataRoot, delivery: Delivery, name: str, rows: StoredRows) -> None:
     """Parquet under its final name; until the ledger names it, it is a leftover."""
     path = landed_file(root, delivery, name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    constants = {"file_id": delivery.file_id, "scope_id": delivery.scope_id}
-    for column, value in constants.items():
-        table = table.append_column(column, pa.array([value] * table.num_rows, pa.string()))
-    pq.write_table(table, path, compression="zstd")
+    where = str(path).replace("'", "''")
+    rows.bench.execute(
+        f"COPY (SELECT *, '{delivery.file_id}' AS file_id, '{delivery.scope_id}' AS scope_id FROM ({rows.query})) "
+        f"TO '{where}' (FORMAT parquet, COMPRESSION zstd)"
+    )
     fsync_file(path)
     fsync_folder(path.parent)
 

@@ -49,10 +49,12 @@ def with_moments(relation: str, column: str, style: Style | None, zone: str, asc
     """
     if style is None:
         return f"(SELECT *, CAST(NULL AS TIMESTAMPTZ) AS moment, CAST(NULL AS DATE) AS moment_day FROM {relation})"
+    # Cleaning a text costs more than reading it, and hardly any needs it: only what does not fit as it stands.
+    cleaned = normalised_sql(column, ascii_only)
+    text = f"CASE WHEN {matches(column, style)} THEN {column} WHEN {matches(cleaned, style)} THEN {cleaned} END"
     if style.name == "ymd":
-        # The most frequent style by far: the cast reads it as it stands, once the shape is known.
-        parsed = f"CASE WHEN {matches('stamp_text', style)} THEN replace(stamp_text, '/', '-') END"
-        written = _cast("stamp_parts")
+        # The most frequent style by far: the cast reads it as it stands.
+        parsed, written = "stamp_text", _cast("stamp_parts")
     else:
         parsed = f"regexp_extract(stamp_text, '^(?:{_quoted(style.pattern)})$', {list(style.parts)!r})"
         written = _counted(style) if style.number else _composed(style)
@@ -64,7 +66,7 @@ def with_moments(relation: str, column: str, style: Style | None, zone: str, asc
         FROM (SELECT * EXCLUDE (stamp_written), {local} AS stamp_local
             FROM (SELECT * EXCLUDE (stamp_parts), {written} AS stamp_written
                 FROM (SELECT * EXCLUDE (stamp_text), {parsed} AS stamp_parts
-                    FROM (SELECT *, {normalised_sql(column, ascii_only)} AS stamp_text FROM {relation}))))
+                    FROM (SELECT *, {text} AS stamp_text FROM {relation}))))
     )"""
 
 

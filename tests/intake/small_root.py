@@ -117,6 +117,12 @@ class SmallRoot:
     def landed(self, name: str, table: str) -> pa.Table:
         return pq.read_table(stored_files.landed_file(self.root, self.delivery(name), table))
 
+    def landed_people(self, name: str, table: str) -> list[dict[str, object]]:
+        """Landed rows in the order of the file, each with the tokens of its identity."""
+        known = {row["identity_key"]: row for row in self.landed(name, "identity").to_pylist()}
+        rows = sorted(self.landed(name, table).to_pylist(), key=lambda row: row["row_number"])
+        return [{**known.get(row["identity_key"], {}), **row} for row in rows]
+
     def quarantine(self, name: str) -> list[dict[str, str]]:
         text = stored_files.quarantine_file(self.root, self.delivery(name)).read_text(encoding="utf-8-sig")
         return list(csv.DictReader(io.StringIO(text, newline="")))

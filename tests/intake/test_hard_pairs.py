@@ -12,7 +12,7 @@ import pytest
 from dagster_project.intake.identity import Resolved, resolve
 from dagster_project.intake.identity_groups import Combination
 from dagster_project.intake.keys import PseudonymKey
-from dagster_project.intake.landing.rows import identity_tokens
+from dagster_project.intake.landing.identities import identity_tokens
 
 
 class Who(NamedTuple):

@@ -36,7 +36,7 @@ def test_a_mark_in_any_half_is_attendance(small):
     small.take_in()
     delivery = small.delivery(SHEET_FILE)
     assert (delivery.format, delivery.rows_in) == ("attendance_marks", 6)
-    assert [row["row_number"] for row in small.landed(SHEET_FILE, "attendance").to_pylist()] == [4, 5, 6]
+    assert [row["row_number"] for row in small.landed_people(SHEET_FILE, "attendance")] == [4, 5, 6]
     assert delivery.excluded == {"not_attended": 2, "total_row": 1}
 
 
@@ -76,7 +76,7 @@ def test_applications_count_by_their_status(small):
     small.take_in()
     delivery = small.delivery(ATTENDANCE_FILE)
     assert delivery.excluded == {"cancelled": 1, "not_attended": 1, "total_row": 1}
-    assert [row["row_number"] for row in small.landed(ATTENDANCE_FILE, "attendance").to_pylist()] == [2, 6]
+    assert [row["row_number"] for row in small.landed_people(ATTENDANCE_FILE, "attendance")] == [2, 6]
     assert [(row["row"], row["column"]) for row in small.quarantine(ATTENDANCE_FILE)] == [("5", "出席")]
 
 
@@ -84,7 +84,7 @@ def test_the_section_of_both_layouts_is_one_token(small):
     small.put(SHEET_FILE, marked([1, "総務部", "人 事 課", "山田", "○", None]))
     small.put(ATTENDANCE_FILE, [APPLICATIONS, ["1", "山 田", "総務部　人事課", "", "出席"]])
     small.take_in()
-    (one,) = small.landed(SHEET_FILE, "attendance").to_pylist()
-    (other,) = small.landed(ATTENDANCE_FILE, "attendance").to_pylist()
+    (one,) = small.landed_people(SHEET_FILE, "attendance")
+    (other,) = small.landed_people(ATTENDANCE_FILE, "attendance")
     assert one["section_token"] == other["section_token"] is not None
     assert one["name_section_token"] == other["name_section_token"]

@@ -14,7 +14,7 @@ def test_people_land_with_the_date_of_the_title(small):
     small.put(ROSTER_FILE, roster_file(YAMADA, ["2", "計良 花子", " 財務部 ", "財政課", ""]))
     small.take_in()
     assert (small.delivery(ROSTER_FILE).format, small.delivery(ROSTER_FILE).rows_in) == ("staff_roster", 2)
-    rows = small.landed(ROSTER_FILE, "roster_entry").to_pylist()
+    rows = small.landed_people(ROSTER_FILE, "roster_entry")
     kept = [(row["row_number"], row["valid_from"], row["department_label"], row["section_label"]) for row in rows]
     assert kept == [
         (3, date(2024, 4, 1), "総務部", "人事課"),
@@ -30,8 +30,8 @@ def test_a_workbook_lands_as_well_and_numbers_lose_no_zeros(small):
     )
     small.put(ROSTER_FILE, roster_file(YAMADA))
     small.take_in()
-    (from_workbook,) = small.landed(name, "roster_entry").to_pylist()
-    (from_text,) = small.landed(ROSTER_FILE, "roster_entry").to_pylist()
+    (from_workbook,) = small.landed_people(name, "roster_entry")
+    (from_text,) = small.landed_people(ROSTER_FILE, "roster_entry")
     for token in ("staff_number_token", "name_token", "name_section_token", "section_token"):
         assert from_workbook[token] == from_text[token] is not None
 
@@ -52,7 +52,7 @@ def test_total_rows_are_excluded_and_empty_cells_quarantined(small):
 def test_the_head_of_a_department_lands_without_a_section(small):
     small.put(ROSTER_FILE, roster_file(YAMADA, ["2", "佐藤 花子", "財務部", "　", "s@example.lg.jp"]))
     small.take_in()
-    _, head = small.landed(ROSTER_FILE, "roster_entry").to_pylist()
+    _, head = small.landed_people(ROSTER_FILE, "roster_entry")
     assert (head["department_label"], head["section_label"], head["section_token"]) == ("財務部", None, None)
     assert head["name_section_token"] is None and head["name_token"] is not None
 

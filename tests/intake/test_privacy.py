@@ -7,7 +7,7 @@ import hashlib
 
 import pyarrow.parquet as pq
 
-from dagster_project.intake.landing.rows import TOKEN_COLUMNS
+from dagster_project.intake.landing.identities import TOKEN_COLUMNS
 from dagster_project.intake.tables import LANDED, PROGRAMME
 from tests.intake.small_root import (
     APPLICATIONS,
@@ -71,7 +71,9 @@ def test_nothing_that_intake_writes_or_says_names_a_person(small):
     fill(small)
     report = small.night()
     files = written(small)
-    assert len([name for name in files if name.endswith(".parquet")]) == 5
+    assert (
+        len([name for name in files if name.endswith(".parquet")]) == 9
+    )  # four kinds with their identities, and the answers
     assert len([name for name in files if name.endswith(".csv")]) == 4
     files["messages"] = "".join(map(str, (*report.refusals, *report.warnings))).encode()
     assert len(report.refusals) == 3
@@ -94,14 +96,15 @@ def test_the_canaries_are_in_the_inbox(small):
 def test_stored_columns_are_tokens_and_facts_only(small):
     fill(small)
     small.night()
-    everywhere = {
-        "row_number", "row_key", "occurrence", *TOKEN_COLUMNS, "identity_key", "file_id", "scope_id",
-    }  # fmt: skip
+    everywhere = {"row_number", "row_key", "identity_key", "file_id", "scope_id"}
     stored = {
-        (ROSTER_FILE, "roster_entry"): {"valid_from", "department_label", "section_label"},
+        (ROSTER_FILE, "roster_entry"): {"valid_from", "department_label", "section_label", "section_token"},
         (LOG_FILE, "usage_event"): {"used_at", "used_on", "kind_code", "text_length"},
-        (ATTENDANCE_FILE, "attendance"): set(),
+        (ATTENDANCE_FILE, "attendance"): {"section_token"},
         (FORM_FILE, "survey_response"): {"submitted_at"},
     }
     for (name, table), own in stored.items():
         assert set(small.landed(name, table).column_names) == everywhere | own
+    tokens = {name for name in TOKEN_COLUMNS if name != "section_token"}
+    for name, _ in stored:
+        assert set(small.landed(name, "identity").column_names) == {"identity_key", "file_id", "scope_id"} | tokens

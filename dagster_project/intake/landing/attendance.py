@@ -7,15 +7,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from dagster_project.intake.landing.rows import (
-    Context,
-    Landing,
-    Rule,
-    finish,
-    open_bench,
-    total_row_rule,
-    without_space,
-)
+from dagster_project.intake.landing.bench import Context, open_bench
+from dagster_project.intake.landing.rows import Landing, Rule, finish, total_row_rule, without_space
 from dagster_project.messages import Message
 
 # Compared without white space; the circles are different characters that look alike in a sheet.
@@ -30,7 +23,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
     bench = open_bench(rows, context)
     marks = [name for name in rows.column_names if name == "attended" or name.startswith("attended_")]
     seen = "CAST([] AS VARCHAR[])" if not marks else "[" + ", ".join(without_space(name) for name in marks) + "]"
-    bench.execute(f"CREATE TEMP TABLE typed AS SELECT *, {seen} AS marks FROM fields")
+    bench.execute(f"CREATE TEMP VIEW typed AS SELECT *, {seen} AS marks FROM fields")
     rules = [
         total_row_rule(name for name in rows.column_names if name not in ("row_number", "email")),
         *(_mark_rules() if marks else ()),
@@ -41,8 +34,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
             Message("氏名がなく、誰か分かりません。", "there is no name, so nobody to count."),
         ),
     ]
-    _, landing = finish(bench, rules, "attendance", ())
-    return landing
+    return finish(bench, rules, "attendance", ("section_token",))
 
 
 def _mark_rules() -> tuple[Rule, ...]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from dagster_project.intake.landing.rows import Context, Landing, Rule, finish, open_bench, total_row_rule
+from dagster_project.intake.landing.bench import Context, open_bench
+from dagster_project.intake.landing.rows import Landing, Rule, finish, total_row_rule
 from dagster_project.intake.sheets import Unreadable
 from dagster_project.intake.timestamps import date_in
 from dagster_project.messages import Message
@@ -30,7 +31,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
     bench = open_bench(rows, context)
     bench.execute(
         f"""
-        CREATE TEMP TABLE typed AS
+        CREATE TEMP VIEW typed AS
         SELECT *, DATE '{valid_from.isoformat()}' AS valid_from,
             nullif(trim(department), '') AS department_label, nullif(trim(section), '') AS section_label
         FROM fields
@@ -52,5 +53,4 @@ def land(rows: pa.Table, context: Context) -> Landing:
             )
         ),
     ]
-    _, landing = finish(bench, rules, "roster_entry", ("valid_from", "department_label", "section_label"))
-    return landing
+    return finish(bench, rules, "roster_entry", ("valid_from", "department_label", "section_label", "section_token"))

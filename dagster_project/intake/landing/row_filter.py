@@ -5,9 +5,9 @@ Add here: what is told of rows that are no use. Keep out: the columns and values
 
 from __future__ import annotations
 
-import duckdb
 import pyarrow as pa
 
+from dagster_project.intake.landing.bench import Bench
 from dagster_project.intake.landing.rows import Rule
 from dagster_project.intake.layouts import COUNTED_BY, Layout
 from dagster_project.messages import Message
@@ -15,12 +15,12 @@ from dagster_project.messages import Message
 _NOT_A_USE = Message("利用と数えない行", "a row that is no use")
 
 
-def row_filter(bench: duckdb.DuckDBPyConnection, layout: Layout) -> tuple[list[Rule], tuple[Message, ...]]:
-    """The rule that excludes rows of table ``fields`` that are no use, as ``not_a_use``, and a note where no row at all
+def row_filter(bench: Bench, layout: Layout) -> tuple[list[Rule], tuple[Message, ...]]:
+    """The rule that excludes rows of table ``cells`` that are no use, as ``not_a_use``, and a note where no row at all
     is one; neither where the layout has no filter."""
     if layout.counts is None:
         return [], ()
-    cells = [row[0] for row in bench.execute(f"SELECT DISTINCT {COUNTED_BY} FROM fields").fetchall()]
+    cells = [row[0] for row in bench.execute(f"SELECT DISTINCT {COUNTED_BY} FROM cells").fetchall()]
     counted = [cell for cell in cells if layout.counts.counts(cell)]
     bench.register("counted_cells", pa.table({"cell": pa.array(counted, pa.string())}))
     rule = Rule(f"{COUNTED_BY} NOT IN (SELECT cell FROM counted_cells)", "excluded", "not_a_use", _NOT_A_USE)

@@ -8,30 +8,37 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from dagster_project.intake.layouts import Match, header_key
 
+PARTING: Final = "\x1f"
 
-def compared_cells(columns: Iterable[str], found: Match, questions: Mapping[str, str]) -> list[str]:
-    """SQL texts, to be joined, that are equal where two rows are the same.
+
+def compared_cells(
+    columns: Iterable[str], found: Match, questions: Mapping[str, str], instants: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """What to join into a text that is equal where two rows are the same: a literal and the SQL text behind it ('' for
+    a field that is always empty), in their order.
 
     Every field of the layout counts by its name, one the sheet lacks as an empty one. Columns that no field is count
     for nothing, or an export with one more column would deliver every row again; in a survey they are answers, often
     all that tells two anonymous people apart, and count by header (``questions``: column -> question code) where they
-    are filled.
+    are filled. A field of ``instants`` counts by that expression where it is not NULL: a log that Excel saved again
+    writes its times in another way.
     """
     present = set(columns)
-    cells: list[str] = []
+    cells: list[tuple[str, str]] = []
     for field in sorted(found.layout.fields, key=lambda field: field.name):
         several = [name for name in (field.name, *_numbered(field.name, present)) if name in present]
-        cells += [_plain(name) for name in several] or ["''"]
+        cells += [(PARTING, _compared(name, instants)) for name in several] or [(PARTING, "")]
     if not found.layout.has_questions:
         return cells
     named = {f"c{index}": f"header {header_key(text)}" for index, text in found.others.items()}
     named |= {column: f"question {code}" for column, code in questions.items()}
     for column, name in sorted(named.items(), key=lambda item: (item[1], item[0])):
         label = hashlib.sha256(name.encode()).hexdigest()[:16]
-        cells.append(f"CASE WHEN {column} <> '' THEN '{label}' || chr(30) || {_plain(column)} END")
+        cells.append(("", f"CASE WHEN {column} <> '' THEN '{PARTING}{label}' || chr(30) || {column} ELSE '' END"))
     return cells
 
 
@@ -40,5 +47,5 @@ def _numbered(name: str, present: set[str]) -> list[str]:
     return [f"{name}_{number}" for number in range(1, len(present)) if f"{name}_{number}" in present]
 
 
-def _plain(column: str) -> str:
-    return f"replace({column}, chr(13), '')"
+def _compared(column: str, instants: Mapping[str, str]) -> str:
+    return f"coalesce(CAST({instants[column]} AS VARCHAR), {column})" if column in instants else column

@@ -1,6 +1,7 @@
-"""What every kind of file goes through: text columns in, typed and tokenised columns out, every row accounted for.
+"""What every kind of file goes through: typed rows in, each of them accepted or with the rule that kept it out.
 
-Add here: what all kinds share. Keep out: one kind's rules.
+Add here: what all kinds share about the fate of a row. Keep out: the cells and their tokens (bench.py), one kind's
+rules.
 """
 
 from __future__ import annotations
@@ -10,41 +11,20 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
-import duckdb
 import pyarrow as pa
 
-from dagster_project.intake import display_names, tokens
-from dagster_project.intake.keys import PseudonymKey
-from dagster_project.intake.landing.row_identity import compared_cells
-from dagster_project.intake.layouts import Match
+from dagster_project.intake.landing.bench import Bench
+from dagster_project.intake.landing.identities import TOKEN_COLUMNS
 from dagster_project.intake.sheets import ROW_NUMBER
 from dagster_project.messages import Message
-from dagster_project.programme import Programme
 
 TOTAL_WORDS: Final = ("合計", "小計", "総計", "総数", "計")
+# A list of more rows than this is read by nobody; all are counted.
+MAX_QUARANTINED_LISTED: Final = 100_000
 
-IDENTITY_FIELDS: Final = ("staff_number", "email", "name", "section")
-TOKEN_COLUMNS: Final = (
-    "staff_number_token",
-    "email_token",
-    "upn_token",
-    "name_token",
-    "name_section_token",
-    "reading_token",
-    "reading_section_token",
-    "section_token",
-)
-
-
-@dataclass(frozen=True)
-class Context:
-    """What landing needs to know beside the rows."""
-
-    scope_id: str
-    programme: Programme
-    key: PseudonymKey
-    found: Match
-    titles: tuple[str, ...]
+# The landed table of the identities that a file's accepted rows name: one row per identity_key.
+IDENTITY: Final = "identity"
+IDENTITY_COLUMNS: Final = ("identity_key", *(name for name in TOKEN_COLUMNS if name != "section_token"))
 
 
 @dataclass(frozen=True)
@@ -65,13 +45,29 @@ class QuarantinedRow:
 
 
 @dataclass(frozen=True)
+class StoredRows:
+    """Rows to be landed: a query over the bench, run only when they are written."""
+
+    bench: Bench
+    query: str
+
+    def arrow(self) -> pa.Table:
+        return self.bench.execute(self.query).to_arrow_table()
+
+
+@dataclass(frozen=True)
 class Landing:
-    """One file's rows: accepted ones as tables of stored columns, and the fate of all others."""
+    """One file's rows: accepted ones as tables of stored columns, and the fate of all others.
+
+    ``quarantined`` lists the first MAX_QUARANTINED_LISTED of ``quarantined_rows``.
+    """
 
     rows_in: int
-    tables: dict[str, pa.Table]
+    accepted_rows: int
+    tables: Mapping[str, StoredRows]
     excluded: dict[str, int]
     quarantined: tuple[QuarantinedRow, ...]
+    quarantined_rows: int
     notes: tuple[Message, ...] = ()
     # Whether the reading of its dates hung on the days that the programme file leads one to expect.
     asked_days: bool = False
@@ -92,103 +88,56 @@ def total_row_rule(columns: Iterable[str]) -> Rule:
     return Rule(f"email = '' AND ({anywhere})", "excluded", "total_row", TOTAL_ROW)
 
 
-def open_bench(
-    rows: pa.Table, context: Context, questions: Mapping[str, str] = MappingProxyType({})
-) -> duckdb.DuckDBPyConnection:
-    """An in-memory database with table ``fields``: ``row_number``, every field of the layout as text ('' where the
-    sheet has no such column), ``row_key`` (HMAC over what row_identity.py compares; ``questions``: column -> code),
-    ``occurrence`` (the n-th equal row of this file), the identity tokens and ``identity_key``."""
-    # No spill to disk: what is on the bench still names people.
-    bench = duckdb.connect(":memory:", config={"temp_directory": "", "threads": 2})
-    bench.register("extract", rows)
-    names = [name for name in rows.column_names if name != ROW_NUMBER]
-    absent = [name for name in dict.fromkeys(IDENTITY_FIELDS) if name not in names]
-    columns = ", ".join([ROW_NUMBER, *names, *(f"'' AS {name}" for name in absent)])
-    compared = ", ".join(compared_cells(names, context.found, questions))
-    inner, outer = tokens.hmac_pads(context.key)
-    bench.execute("CREATE TEMP TABLE pads AS SELECT $1::BLOB AS inner_pad, $2::BLOB AS outer_pad", [inner, outer])
-    bench.execute(
-        f"""
-        CREATE TEMP TABLE keyed AS
-        SELECT {columns},
-            left(sha256(outer_pad || unhex(sha256(inner_pad || encode(concat_ws(chr(31), 'row', {compared}))))),
-                {tokens.TOKEN_HEX_DIGITS}) AS row_key
-        FROM extract CROSS JOIN pads
-        """
-    )
-    bench.register("identity", _identities(bench, context.key))
-    matching = " AND ".join(f"keyed.{name} = identity.{name}" for name in IDENTITY_FIELDS)
-    stored = ", ".join(f"identity.{name}" for name in (*TOKEN_COLUMNS, "identity_key"))
-    bench.execute(
-        f"""
-        CREATE TEMP TABLE fields AS
-        SELECT keyed.*, {stored},
-            row_number() OVER (PARTITION BY keyed.row_key ORDER BY keyed.{ROW_NUMBER}) AS occurrence
-        FROM keyed JOIN identity ON {matching}
-        """
-    )
-    return bench
-
-
-def _identities(bench: duckdb.DuckDBPyConnection, key: PseudonymKey) -> pa.Table:
-    """Tokens of each distinct combination of identity texts (people, not rows)."""
-    distinct = bench.execute(f"SELECT DISTINCT {', '.join(IDENTITY_FIELDS)} FROM keyed").fetchall()
-    made: dict[str, list[str | None]] = {name: [] for name in (*IDENTITY_FIELDS, *TOKEN_COLUMNS, "identity_key")}
-    for texts in distinct:
-        for name, text in zip(IDENTITY_FIELDS, texts, strict=True):
-            made[name].append(text)
-        for name, made_token in identity_tokens(key, *texts).items():
-            made[name].append(made_token)
-    return pa.table({name: pa.array(values, pa.string()) for name, values in made.items()})
-
-
-def identity_tokens(
-    key: PseudonymKey, staff_number: str, email: str, name: str, section: str
-) -> dict[str, str | None]:
-    """Tokens of one combination; ``identity_key`` is None where nothing names a person.
-
-    ``reading`` tokens are those of the name's second reading (display_names.py), in the same domains as the first.
-    """
-    second = display_names.reading(name)
-    spelled = second.name if tokens.name(second.name) != tokens.name(name) else ""
-    result = {
-        "staff_number_token": tokens.token(key, "staff_number", tokens.staff_number(staff_number)),
-        "email_token": tokens.token(key, "email", tokens.email(email)),
-        "upn_token": tokens.token(key, "upn", tokens.upn(email)),
-        "name_token": tokens.token(key, "name", tokens.name(name)),
-        "name_section_token": tokens.token(key, "name_section", tokens.name_with_section(name, section)),
-        "reading_token": tokens.token(key, "name", tokens.name(spelled)),
-        "reading_section_token": tokens.token(
-            key, "name_section", tokens.name_with_section(spelled, second.section or section)
-        ),
-        "section_token": tokens.token(key, "section", tokens.section(section) or tokens.section(second.section)),
-    }
-    named = [result[column] or "" for column in TOKEN_COLUMNS if column != "section_token"]
-    result["identity_key"] = tokens.token(key, "identity", "|".join(named)) if any(named) else None
-    return result
-
-
 def finish(
-    bench: duckdb.DuckDBPyConnection, rules: Sequence[Rule], table: str, stored: Sequence[str]
-) -> tuple[pa.Table, Landing]:
-    """Applies the rules to table ``typed`` (as table ``judged``, column ``rule``) and gives the accepted rows.
+    bench: Bench,
+    rules: Sequence[Rule],
+    table: str,
+    stored: Sequence[str],
+    instants: Mapping[str, str] = MappingProxyType({}),
+) -> Landing:
+    """Applies the rules to relation ``typed`` and gives the fate of every row.
 
-    ``stored`` are the columns kept beside those that every landed table has.
+    ``stored`` are the columns kept beside those that every landed table has; ``instants`` says by which expression a
+    field of time is compared between deliveries, so that another style of writing it makes no other row. Table
+    ``judged`` stays on the bench: row_number, row_key, identity, the stored columns and ``rule`` (NULL: accepted).
     """
     cases = " ".join(f"WHEN {rule.condition} THEN {index}" for index, rule in enumerate(rules))
-    bench.execute(f"CREATE TEMP TABLE judged AS SELECT *, CASE {cases} END AS rule FROM typed")
+    judged = ", ".join([ROW_NUMBER, f"{bench.row_key(instants)} AS row_key", "identity", *stored, "rule"])
+    bench.execute(
+        f"CREATE TEMP TABLE judged AS SELECT {judged} "
+        f"FROM (SELECT *, CAST(CASE {cases} END AS UTINYINT) AS rule FROM typed)"
+    )
     counts = dict(bench.execute("SELECT rule, count(*) FROM judged GROUP BY rule").fetchall())
     excluded: dict[str, int] = {}
     for index, rule in enumerate(rules):
         if rule.fate == "excluded" and counts.get(index):
             excluded[rule.name] = excluded.get(rule.name, 0) + counts[index]
-    held = [index for index, rule in enumerate(rules) if rule.fate == "quarantined" and counts.get(index)]
-    quarantined = tuple(
-        QuarantinedRow(row_number, rules[index].name, rules[index].message)
-        for row_number, index in bench.execute(
-            f"SELECT {ROW_NUMBER}, rule FROM judged WHERE list_contains($1, rule) ORDER BY ALL", [held]
-        ).fetchall()
+    names = ", ".join([ROW_NUMBER, "row_key", "identity_key", *(column.rsplit(" AS ", 1)[-1] for column in stored)])
+    return Landing(
+        rows_in=sum(counts.values()),
+        accepted_rows=counts.get(None, 0),
+        tables={
+            table: StoredRows(
+                bench,
+                f"SELECT {names} FROM judged JOIN (SELECT identity, identity_key FROM identities) "
+                "USING (identity) WHERE rule IS NULL",
+            ),
+            IDENTITY: StoredRows(
+                bench,
+                f"SELECT DISTINCT {', '.join(IDENTITY_COLUMNS)} FROM identities WHERE identity_key IS NOT NULL "
+                "AND identity IN (SELECT identity FROM judged WHERE rule IS NULL)",
+            ),
+        },
+        excluded=excluded,
+        quarantined=_quarantined(bench, rules),
+        quarantined_rows=sum(counts.get(index, 0) for index, rule in enumerate(rules) if rule.fate == "quarantined"),
     )
-    columns = ", ".join([ROW_NUMBER, "row_key", "occurrence", *TOKEN_COLUMNS, "identity_key", *stored])
-    accepted = bench.execute(f"SELECT {columns} FROM judged WHERE rule IS NULL ORDER BY {ROW_NUMBER}").to_arrow_table()
-    return accepted, Landing(sum(counts.values()), {table: accepted}, excluded, quarantined)
+
+
+def _quarantined(bench: Bench, rules: Sequence[Rule]) -> tuple[QuarantinedRow, ...]:
+    held = [index for index, rule in enumerate(rules) if rule.fate == "quarantined"]
+    rows = bench.execute(
+        f"SELECT {ROW_NUMBER}, rule FROM judged WHERE list_contains($1, rule) ORDER BY ALL LIMIT {MAX_QUARANTINED_LISTED}",
+        [held],
+    ).fetchall()
+    return tuple(QuarantinedRow(row_number, rules[index].name, rules[index].message) for row_number, index in rows)

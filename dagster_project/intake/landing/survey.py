@@ -6,12 +6,13 @@ Add here: how another tool joins several answers in a cell. Keep out: which answ
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-import duckdb
 import pyarrow as pa
 
-from dagster_project.intake.landing.rows import Context, Landing, Rule, finish, open_bench
-from dagster_project.intake.layouts import header_key, header_word, with_empty
+from dagster_project.intake.landing.bench import Bench, Context, open_bench
+from dagster_project.intake.landing.rows import Landing, Rule, StoredRows, finish
+from dagster_project.intake.layouts import header_key, header_word
 from dagster_project.intake.sheets import Unreadable
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.intake.timestamps import Reading, read_column
@@ -30,13 +31,12 @@ def land(rows: pa.Table, context: Context) -> Landing:
     """
     survey = next(survey for survey in context.programme.surveys if survey.id == context.scope_id)
     columns, notes = question_columns(survey, context)
-    bench = open_bench(
-        with_empty(rows, ("submitted_at",)), context, {column: code for code, column in columns.items()}
-    )
+    bench = open_bench(rows, context, {column: code for code, column in columns.items()})
     submitted_at = header_word(context.found.layout, "submitted_at")
     expected = expected_days("survey", survey.id, context.programme)
-    times = read_column(bench, "fields", "submitted_at", submitted_at, expected, context.found.layout.timestamp)
-    bench.execute(f"CREATE TEMP TABLE typed AS SELECT * FROM {times.over('fields', context.programme.timezone)}")
+    declared = context.found.layout.timestamp
+    times = read_column(bench.connection, "cells", "submitted_at", submitted_at, expected, declared)
+    bench.execute(f"CREATE TEMP VIEW typed AS SELECT * FROM {times.over('fields', context.programme.timezone)}")
     rules = [_time_rule(submitted_at, times)]
     answers: list[str] = []
     for question in survey.questions:
@@ -44,21 +44,27 @@ def land(rows: pa.Table, context: Context) -> Landing:
         if question.type == "text":
             answers.append(
                 f"SELECT row_number, '{question.code}' AS question_code, CAST(NULL AS BIGINT) AS option_order, "
-                f"CAST(length(trim({column})) AS BIGINT) AS text_length FROM judged "
-                f"WHERE rule IS NULL AND trim({column}) <> ''"
+                f"CAST(length(trim({column})) AS BIGINT) AS text_length FROM answered WHERE trim({column}) <> ''"
             )
             continue
         _register_choices(bench, question, column)
         rules.append(_choice_rule(question, column))
         answers.append(
             f"SELECT row_number, '{question.code}' AS question_code, option_order, CAST(NULL AS BIGINT) AS text_length "
-            f"FROM judged JOIN choices_{column} ON judged.{column} = choices_{column}.cell WHERE rule IS NULL"
+            f"FROM answered JOIN choices_{column} ON answered.{column} = choices_{column}.cell"
         )
-    responses, landing = finish(bench, rules, "survey_response", ("moment AS submitted_at",))
-    chosen = bench.execute(" UNION ALL ".join(answers) + " ORDER BY ALL").to_arrow_table()
-    tables = {"survey_response": responses, "survey_answer": chosen}
-    return Landing(
-        landing.rows_in, tables, landing.excluded, landing.quarantined, (*notes, *times.notes), times.asked_days
+    landing = finish(
+        bench, rules, "survey_response", ("moment AS submitted_at",), {"submitted_at": "epoch_us(moment)"}
+    )
+    bench.execute(
+        "CREATE TEMP VIEW answered AS SELECT cells.* FROM cells JOIN judged USING (row_number) WHERE rule IS NULL"
+    )
+    chosen = StoredRows(bench, " UNION ALL ".join(answers) + " ORDER BY ALL")
+    return replace(
+        landing,
+        tables={**landing.tables, "survey_answer": chosen},
+        notes=(*notes, *times.notes),
+        asked_days=times.asked_days,
     )
 
 
@@ -138,9 +144,9 @@ def _after_separator(rest: str) -> str:
     return rest.strip()
 
 
-def _register_choices(bench: duckdb.DuckDBPyConnection, question: Question, column: str) -> None:
+def _register_choices(bench: Bench, question: Question, column: str) -> None:
     """Tables ``choices_<column>`` (cell, option_order) and ``unknown_<column>`` (cell) of the distinct cells."""
-    cells = [row[0] for row in bench.execute(f"SELECT DISTINCT {column} FROM fields").fetchall()]
+    cells = [row[0] for row in bench.execute(f"SELECT DISTINCT {column} FROM cells").fetchall()]
     split = {cell: split_choices(cell, question.options) for cell in cells}
     for cell, chosen in split.items():
         if question.type == "single" and chosen is not None and len(chosen) > 1:

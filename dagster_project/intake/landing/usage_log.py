@@ -9,9 +9,10 @@ from dataclasses import replace
 
 import pyarrow as pa
 
+from dagster_project.intake.landing.bench import Context, open_bench
 from dagster_project.intake.landing.row_filter import row_filter
-from dagster_project.intake.landing.rows import Context, Landing, Rule, finish, open_bench, total_row_rule
-from dagster_project.intake.layouts import header_key, header_word, with_empty
+from dagster_project.intake.landing.rows import Landing, Rule, finish, total_row_rule
+from dagster_project.intake.layouts import header_key, header_word
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.intake.timestamps import read_column
 from dagster_project.messages import Message
@@ -24,9 +25,9 @@ def land(rows: pa.Table, context: Context) -> Landing:
     Raises:
         Unreadable: the style of the times cannot be told.
     """
-    bench = open_bench(with_empty(rows, ("work_kind", "text_length")), context)
+    bench = open_bench(rows, context)
     only_uses, none_counts = row_filter(bench, context.found.layout)
-    labels = [row[0] for row in bench.execute("SELECT DISTINCT work_kind FROM fields").fetchall()]
+    labels = [row[0] for row in bench.execute("SELECT DISTINCT work_kind FROM cells").fetchall()]
     codes = {
         header_key(label): kind.code
         for kind in context.programme.work_kinds
@@ -36,10 +37,11 @@ def land(rows: pa.Table, context: Context) -> Landing:
     bench.register("kinds", pa.table(kinds, schema=pa.schema([(name, pa.string()) for name in kinds])))
     used_at = header_word(context.found.layout, "used_at")
     expected = expected_days("usage_log", context.scope_id, context.programme)
-    times = read_column(bench, "fields", "used_at", used_at, expected, context.found.layout.timestamp)
+    declared = context.found.layout.timestamp
+    times = read_column(bench.connection, "cells", "used_at", used_at, expected, declared)
     bench.execute(
         f"""
-        CREATE TEMP TABLE typed AS
+        CREATE TEMP VIEW typed AS
         SELECT fields.*, kinds.kind_code, try_cast(trim(fields.text_length) AS BIGINT) AS characters
         FROM {times.over("fields", context.programme.timezone)} AS fields
         LEFT JOIN kinds ON fields.work_kind = kinds.work_kind
@@ -60,5 +62,5 @@ def land(rows: pa.Table, context: Context) -> Landing:
         ),
     ]
     stored = ("moment AS used_at", "moment_day AS used_on", "kind_code", "characters AS text_length")
-    _, landing = finish(bench, rules, "usage_event", stored)
+    landing = finish(bench, rules, "usage_event", stored, {"used_at": "epoch_us(moment)"})
     return replace(landing, notes=(*landing.notes, *times.notes, *none_counts), asked_days=times.asked_days)
