@@ -9,7 +9,7 @@ import pytest
 from dagster_project.intake.columns_file import Table
 from dagster_project.intake.columns_layout import layout_of
 from dagster_project.intake.layouts import RowFilter
-from tests.intake.small_root import APPLICATIONS, FORM_FILE, LOG, LOG_FILE, ROSTER_FILE, csv_bytes, use
+from tests.intake.small_root import APPLICATIONS, FORM_FILE, LOG, LOG_FILE, ROSTER_FILE, csv_bytes, roster_file, use
 from tests.intake.workbooks import workbook
 
 ODD = "inbox/trials/t1/zevo.csv"
@@ -244,12 +244,17 @@ def test_declared_beats_recognised_and_other_files_are_recognised_as_ever(small)
     declare(small, "files: 'zevo*'\n    columns: {used_at: 利用日時, name: メールアドレス}\n")
     small.put(ODD, [LOG, use("2024/04/01 9:00", "山田 太郎"), use("2024/04/02 9:00", "山田 太郎")])
     small.put(LOG_FILE, [LOG, use("2024/04/03 9:00", "a@x.jp")])
+    small.put(ROSTER_FILE, roster_file(["1", "山田 太郎", "総務部", "人事課", "y@x.jp"]))
     small.night()
     assert (small.delivery(ODD).format, small.delivery(LOG_FILE).format) == ("columns_yml", "japanese_usage_log")
     assert small.rows_of(ODD) == (2, 2, 0, 0, 0, 0)
     assert small.rows_of(LOG_FILE) == (1, 1, 0, 0, 0, 0)
-    tokens = {row["email_token"] for row in small.landed(ODD, "usage_event").to_pylist()}
-    assert tokens == {None}
+    # Read as a name, as declared: an e-mail of those letters would be nobody of the roster.
+    person = "(SELECT person_id FROM landed.roster_entry JOIN landed.person USING (identity_key))"
+    uses = (
+        f"SELECT count(*) FROM landed.usage_event JOIN landed.person USING (identity_key) WHERE person_id = {person}"
+    )
+    assert small.query(uses) == [(2,)]
 
 
 def test_a_row_told_by_both_ways_is_one_row(small):
