@@ -113,7 +113,7 @@ def _unknown(nearest: Miss, sheet: Sheet) -> Message:
             f"知っている形式のどれでもありません（{sheet.encoding}、{sheet.width} 列）。見出しの行があるか確かめてください。{_DECLARE.ja}",
             f"No known layout ({sheet.encoding}, {sheet.width} columns). Check that the header row is there. {_DECLARE.en}",
         )
-    missing = _named(nearest.missing)
+    missing = _named(nearest.missing, 1)
     return Message(
         f"{nearest.layout.title.ja}に近いですが、列 {missing.ja} がありません。列を書き出しに加えるか、見出しを直してください。{_DECLARE.ja}",
         f"Nearly a {nearest.layout.title.en}, but the column {missing.en} is missing. "
@@ -156,9 +156,9 @@ def _twice(field: Field, layout: Layout) -> Message:
     )
 
 
-def _named(fields: Sequence[Field]) -> Message:
-    """Columns by the words that they may bear, the first three of each."""
-    words = [field.words[:3] for field in fields if field.words]
+def _named(fields: Sequence[Field], most: int = 3) -> Message:
+    """Columns by the words that they may bear, the first ones of each."""
+    words = [field.words[:most] for field in fields if field.words]
     return Message(
         "、".join("か".join(f"「{word}」" for word in some) for some in words),
         ", ".join(" or ".join(f"'{word}'" for word in some) for some in words),
