@@ -106,11 +106,11 @@ def _fields(at: Location, columns: Mapping[str, tuple[str, ...]], kind: Kind) ->
             )
     for group in form.needs:
         if not set(group) & set(columns):
-            names = ", ".join(group)
+            names, one = ", ".join(group), len(group) == 1
             yield (
                 (*at, "columns"),
-                f"{names} のどれかの列が要ります。「{group[0]}: 見出し」のように書き加えてください。",
-                f"a column for one of {names} is needed. Add it, such as '{group[0]}: header text'.",
+                f"{names} の{'' if one else 'どれかの'}列が要ります。「{group[0]}: 見出し」のように書き加えてください。",
+                f"a column for {'' if one else 'one of '}{names} is needed. Add it, such as '{group[0]}: header text'.",
             )
 
 
