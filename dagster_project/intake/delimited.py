@@ -39,14 +39,15 @@ _REPEATED: Final = pa.dictionary(pa.int32(), pa.string())
 _UTF16_BOMS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_delimited(path: Path) -> Sheet:
+def read_delimited(path: Path, declared: str | None = None) -> Sheet:
     """The table of a delimited file, rows with undecodable bytes or another number of columns set aside.
+    ``declared``: its encoding, where somebody wrote it down.
 
     Raises:
         Unreadable: it is not a table, or a fault's row cannot be told.
     """
     _check_width(path)
-    coding = coding_of(path)
+    coding = coding_of(path, declared)
     encoding, findings = coding.encoding, Findings()
     stream = Utf8File(utf8_blocks(path, coding, findings))
     head = stream.peek(_HEAD_BYTES)

@@ -21,6 +21,9 @@ Kind = Literal["roster", "usage_log", "attendance", "survey"]
 
 HEADER_SEARCH_ROWS: Final = 30
 
+# The column of data_rows() that a row filter looks at. No field: it tells no two rows apart that both count.
+COUNTED_BY: Final = "counted_by"
+
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -39,6 +42,21 @@ class Field:
 
 
 @dataclass(frozen=True)
+class RowFilter:
+    """Which rows are a use: those whose cell in a column is one of ``values``, or is none of them (``is_not``).
+
+    ``words`` are the column's header words; values compare as value_key() does. An empty cell is a value like others.
+    """
+
+    words: tuple[str, ...]
+    values: tuple[str, ...]
+    is_not: bool = False
+
+    def counts(self, cell: str) -> bool:
+        return (value_key(cell) in map(value_key, self.values)) is not self.is_not
+
+
+@dataclass(frozen=True)
 class Layout:
     """One kind of export: its fields, how many header rows it has, and values its rows are told apart by."""
 
@@ -47,6 +65,9 @@ class Layout:
     title: Message
     fields: tuple[Field, ...]
     header_rows: Literal[1, 2] = 1
+    # Name of the style that all times are written in (timestamp_styles.py); None where the file itself must tell.
+    timestamp: str | None = None
+    counts: RowFilter | None = None
     containers: tuple[str, ...] = ("xlsx", "utf-8", "utf-8-sig", "utf-16", "cp932")
     # Columns beyond the fields are questions, matched with the programme's header texts.
     has_questions: bool = False
@@ -55,11 +76,20 @@ class Layout:
     # Landed table where its kind has several; "" is the kind's own.
     lands: str = ""
 
+    @property
+    def looked_for(self) -> tuple[Field, ...]:
+        """Every column that a header may have: the fields, and the one that a row filter needs."""
+        return (
+            self.fields
+            if self.counts is None
+            else (*self.fields, Field(COUNTED_BY, self.counts.words, True, several=True))
+        )
+
     def missing(self, found: Collection[str]) -> tuple[Field, ...]:
         """Required fields that are not among ``found``; for a group nobody of which is there, its first one."""
         firsts = {group[0] for group in self.any_of if not set(group) & set(found)}
         return tuple(
-            field for field in self.fields if field.name in firsts or (field.required and field.name not in found)
+            field for field in self.looked_for if field.name in firsts or (field.required and field.name not in found)
         )
 
 
@@ -78,11 +108,15 @@ class Match:
 
 @dataclass(frozen=True)
 class Miss:
-    """A layout that does not fit, with the required fields that no column is."""
+    """A layout that does not fit, with the required fields that no column is.
+
+    ``header`` are the texts of the row that comes nearest, empty where no row has any of the fields.
+    """
 
     layout: Layout
     found: int
     missing: tuple[Field, ...]
+    header: tuple[str, ...] = ()
 
 
 def header_key(text: str) -> str:
@@ -90,9 +124,14 @@ def header_key(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
+def value_key(text: str) -> str:
+    """Cells that a layout tells rows apart by compare without width, case and surrounding spaces."""
+    return unicodedata.normalize("NFKC", text).casefold().strip()
+
+
 def header_word(layout: Layout, name: str) -> str:
-    """What people call the column of a field: the first of its header words."""
-    return next(field.words[0] for field in layout.fields if field.name == name)
+    """What people call the column of a field: the first of its header words (its name where it has none)."""
+    return next((*field.words, name)[0] for field in layout.fields if field.name == name)
 
 
 def match(layout: Layout, sheet: Sheet, top: Sequence[Sequence[str]]) -> Match | Miss:
@@ -102,14 +141,14 @@ def match(layout: Layout, sheet: Sheet, top: Sequence[Sequence[str]]) -> Match |
         return best
     for index in range(len(top) - layout.header_rows + 1):
         upper, lower = _header(top, index, layout.header_rows)
-        columns = _columns(layout.fields, upper, lower)
+        columns = _columns(layout.looked_for, upper, lower)
         missing = layout.missing(columns)
         if not missing:
-            taken = {column for found in columns.values() for column in found}
+            taken = {column for name, found in columns.items() if name != COUNTED_BY for column in found}
             others = {i: text for i, text in enumerate(lower) if text.strip() and i not in taken}
             return Match(layout, index + layout.header_rows - 1, columns, others)
         if len(columns) > best.found:
-            best = Miss(layout, len(columns), missing)
+            best = Miss(layout, len(columns), missing, tuple(text for text in lower if text.strip()))
     return best
 
 

@@ -34,7 +34,8 @@ def land(rows: pa.Table, context: Context) -> Landing:
     bench = open_bench(rows, context, {column: code for code, column in columns.items()})
     submitted_at = header_word(context.found.layout, "submitted_at")
     expected = expected_days("survey", survey.id, context.programme)
-    times = read_column(bench.connection, "cells", "submitted_at", submitted_at, expected)
+    declared = context.found.layout.timestamp
+    times = read_column(bench.connection, "cells", "submitted_at", submitted_at, expected, declared)
     bench.execute(f"CREATE TEMP VIEW typed AS SELECT * FROM {times.over('fields', context.programme.timezone)}")
     rules = [_time_rule(submitted_at, times)]
     answers: list[str] = []

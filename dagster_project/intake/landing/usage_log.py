@@ -10,6 +10,7 @@ from dataclasses import replace
 import pyarrow as pa
 
 from dagster_project.intake.landing.bench import Context, open_bench
+from dagster_project.intake.landing.row_filter import row_filter
 from dagster_project.intake.landing.rows import Landing, Rule, finish, total_row_rule
 from dagster_project.intake.layouts import header_key, header_word
 from dagster_project.intake.timestamp_hints import expected_days
@@ -25,6 +26,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
         Unreadable: the style of the times cannot be told.
     """
     bench = open_bench(rows, context)
+    only_uses, none_counts = row_filter(bench, context.found.layout)
     labels = [row[0] for row in bench.execute("SELECT DISTINCT work_kind FROM cells").fetchall()]
     codes = {
         header_key(label): kind.code
@@ -35,7 +37,8 @@ def land(rows: pa.Table, context: Context) -> Landing:
     bench.register("kinds", pa.table(kinds, schema=pa.schema([(name, pa.string()) for name in kinds])))
     used_at = header_word(context.found.layout, "used_at")
     expected = expected_days("usage_log", context.scope_id, context.programme)
-    times = read_column(bench.connection, "cells", "used_at", used_at, expected)
+    declared = context.found.layout.timestamp
+    times = read_column(bench.connection, "cells", "used_at", used_at, expected, declared)
     bench.execute(
         f"""
         CREATE TEMP VIEW typed AS
@@ -46,6 +49,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
     )
     rules = [
         total_row_rule(("used_at", "staff_number", "name", "section")),
+        *only_uses,
         Rule("moment IS NULL", "quarantined", used_at, times.refusal),
         Rule(
             "identity_key IS NULL",
@@ -60,4 +64,4 @@ def land(rows: pa.Table, context: Context) -> Landing:
     stored = ("moment AS used_at", "moment_day AS used_on", "kind_code", "characters AS text_length")
     landing = finish(bench, rules, "usage_event", stored, {"used_at": "epoch_us(moment)"})
     bench.let_go()
-    return replace(landing, notes=(*landing.notes, *times.notes), asked_days=times.asked_days)
+    return replace(landing, notes=(*landing.notes, *times.notes, *none_counts), asked_days=times.asked_days)
