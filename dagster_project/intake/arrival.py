@@ -20,11 +20,11 @@ from dagster_project.intake.inbox import InboxFile
 from dagster_project.intake.keys import PseudonymKey
 from dagster_project.intake.landing import attendance, roster, survey, usage_log
 from dagster_project.intake.landing.rows import Context, Landing, QuarantinedRow
-from dagster_project.intake.layouts import data_rows
+from dagster_project.intake.layouts import Match, data_rows
 from dagster_project.intake.ledger import Delivery, Sentence
 from dagster_project.intake.reading import read_sheet
 from dagster_project.intake.recognition import KIND_OF_FOLDER, recognise
-from dagster_project.intake.sheets import Unreadable
+from dagster_project.intake.sheets import Sheet, Unreadable
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.messages import Message
 from dagster_project.programme import Programme
@@ -49,6 +49,8 @@ class Desk:
     programme: Programme
     key: PseudonymKey
     now: datetime
+    # Told of the sheet and of the layout found, where somebody asks what a file is taken for (inspection.py).
+    tell: Callable[[Sheet | Match], None] = lambda _: None
 
 
 def recipe_of(kind: str, scope_id: str, programme: Programme) -> str:
@@ -117,8 +119,10 @@ def _landing(desk: Desk, file: InboxFile, delivery: Delivery) -> Landing:
     if file.refusal:
         raise Unreadable(file.refusal)
     sheet = read_sheet(file.path)
+    desk.tell(sheet)
     delivery.encoding = sheet.encoding
     found = recognise(sheet, KIND_OF_FOLDER[file.relative.split("/")[1]])
+    desk.tell(found)
     delivery.format = found.layout.name
     titles = tuple(cell for row in sheet.head(found.header_row) for cell in row if cell.strip())
     context = Context(file.scope_id, desk.programme, desk.key, found, titles)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from dagster_project.intake import byte_progress
 from dagster_project.intake.marks import HANDLER, MARK, SUSPECT, UNDEFINED, Findings, with_marks
 from dagster_project.intake.text_refusals import MAX_LINE_BYTES, nul, too_long, undecodable
 
@@ -62,6 +63,7 @@ def byte_blocks(file: BinaryIO) -> Iterator[bytes]:
     """
     rest, lines = b"", 0
     while read := file.read(BLOCK_BYTES):
+        byte_progress.report(file.tell())
         if b"\0" in read:
             raise nul(file.tell() - len(read) + read.index(b"\0"))
         chunk = rest + read
@@ -133,6 +135,7 @@ def _from_utf16(file: BinaryIO, findings: Findings) -> Iterator[bytes]:
     offset, unended = 2, 0
     while True:
         chunk = file.read(BLOCK_BYTES)
+        byte_progress.report(file.tell())
         pending, _ = decoder.getstate()
         try:
             text = decoder.decode(chunk, not chunk)

@@ -54,7 +54,7 @@ def settle(root: DataRoot, ledger: Ledger, programme: Programme, key: PseudonymK
     for leftover in (fresh, Path(f"{fresh}.wal")):
         leftover.unlink(missing_ok=True)
     with open_database(fresh) as connection:
-        _settle_into(connection, root, ledger, programme, key)
+        settle_into(connection, root, ledger, programme, key)
         counts = {
             table: int(connection.execute(f"SELECT count(*) FROM landed.{table}").fetchall()[0][0]) for table in LANDED
         }
@@ -77,13 +77,14 @@ def open_database(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConn
     )
 
 
-def _settle_into(
+def settle_into(
     connection: duckdb.DuckDBPyConnection,
     root: DataRoot,
     ledger: Ledger,
     programme: Programme,
     key: PseudonymKey,
 ) -> None:
+    """Schemas ``landed`` and ``programme``, and every stored row with its fate in temporary ``settled_<table>``."""
     connection.execute("CREATE SCHEMA landed")
     connection.register("delivery_order", _delivery_order(ledger))
     for table in MAIN_TABLE.values():
