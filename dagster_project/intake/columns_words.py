@@ -45,8 +45,7 @@ _NAME: Final = Words(
 # Such a header is also that of a chat, a trace or an app.
 VAGUE_NAMES: Final = ("name", "名前")
 _SECTION: Final = Words(
-    ("所属", "所属課", "課", "課名", "課室", "部署", "部署名", "所属名", "所属部署", "section", "division", "dept",
-     "department", "department_name"),
+    ("所属", "所属課", "課", "課名", "課室", "部署", "部署名", "所属名", "所属部署", "section", "division", "dept"),
     ("所属", "部署"),
 )  # fmt: skip
 _DEPARTMENT: Final = Words(("部", "部局", "部名", "部局名", "department"))
@@ -77,7 +76,8 @@ WORDS: Final[Mapping[Kind, Mapping[str, Words]]] = {
         "email": _EMAIL,
         "staff_number": _STAFF_NUMBER,
         "name": _NAME,
-        "section": _SECTION,
+        # A tool abroad has but one unit.
+        "section": Words((*_SECTION.exact, "department", "department_name"), _SECTION.parts),
         "work_kind": Words(
             ("利用区分", "業務区分", "業務分類", "業務", "用途", "カテゴリ", "カテゴリー", "利用目的", "テンプレート",
              "category", "usecase", "use_case", "task"),
@@ -85,7 +85,7 @@ WORDS: Final[Mapping[Kind, Mapping[str, Words]]] = {
         ),
         "text": Words(
             ("プロンプト", "件名", "質問内容", "質問文", "入力内容", "入力文", "本文", "内容", "メッセージ", "prompt",
-             "prompts", "text", "content", "input", "message", "query"),
+             "text", "content", "input", "message", "query"),
             ("プロンプト", "prompttext"),
         ),
         "text_length": Words(

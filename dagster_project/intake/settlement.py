@@ -55,6 +55,7 @@ def settle(root: DataRoot, ledger: Ledger, programme: Programme, key: PseudonymK
         leftover.unlink(missing_ok=True)
     with open_database(fresh) as connection:
         settle_into(connection, root, ledger, programme, key)
+        register_programme(connection, programme)
         counts = {
             table: int(connection.execute(f"SELECT count(*) FROM landed.{table}").fetchall()[0][0]) for table in LANDED
         }
@@ -84,7 +85,7 @@ def settle_into(
     programme: Programme,
     key: PseudonymKey,
 ) -> None:
-    """Schemas ``landed`` and ``programme``, and every stored row with its fate in temporary ``settled_<table>``."""
+    """Schema ``landed``, and every stored row with its fate in the temporary relations ``settled_<table>``."""
     connection.execute("CREATE SCHEMA landed")
     connection.register("delivery_order", _delivery_order(ledger))
     for table in MAIN_TABLE.values():
@@ -101,7 +102,6 @@ def settle_into(
         )
     _answers(connection, root, ledger)
     write_delivered_files(connection, ledger, MAIN_TABLE.values())
-    register_programme(connection, programme)
 
 
 def _paths(root: DataRoot, ledger: Ledger, table: str) -> list[str]:
