@@ -10,7 +10,7 @@ from filelock import Timeout
 from dagster_project import programme as programmes
 from dagster_project.analysis.figures import read_figures
 from dagster_project.inbox_folders import check_inbox
-from dagster_project.intake import decisions, ledger
+from dagster_project.intake import columns_inbox, decisions, ledger
 from dagster_project.intake.keys import load_key
 from dagster_project.messages import CouldNotRun, Message
 from dagster_project.night_lock import another_night, night_lock
@@ -27,6 +27,7 @@ def preflight(root: DataRoot) -> None:
         raise another_night(root) from None
     programme = programmes.read(root.programme_file)
     check_inbox(programme, root)
+    columns_inbox.read_all(root)
     ledger.read(root.ledger_file, load_key())
     decisions.read(root.decisions_file)
     if root.figures_file.exists():

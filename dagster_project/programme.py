@@ -18,7 +18,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from dagster_project import yaml_lines
 from dagster_project.local_government import is_organisation_code
 from dagster_project.messages import CouldNotRun, Message
-from dagster_project.programme_errors import describe
+from dagster_project.programme_errors import all_of
 from dagster_project.programme_rules import contradictions
 
 UnitOfUse = Literal["prompt", "session", "day", "reply"]
@@ -199,7 +199,7 @@ def read(path: Path) -> Programme:
     try:
         programme = Programme.model_validate(lined.value)
     except ValidationError as error:
-        raise CouldNotRun(*(describe(fault, lined) for fault in error.errors())) from None
+        raise CouldNotRun(*all_of(error, lined)) from None
     faults = [
         Message(f"{path} の {lined.line_of(at)} 行目: {ja}", f"{path}, line {lined.line_of(at)}: {en}")
         for at, ja, en in contradictions(programme)

@@ -5,6 +5,7 @@ Add here: the sentence for a kind of fault. Keep out: the rules themselves (prog
 
 from __future__ import annotations
 
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from dagster_project.messages import Message
@@ -61,6 +62,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "「{key}」には項目が要ります（書かれている値: {input}）。「項目: 値」の形で書いてください。",
         "'{key}' needs entries (found: {input}). Write them as 'key: value'.",
     ),
+    "dict_type": (
+        "「{key}」には項目が要ります（書かれている値: {input}）。「項目: 値」の形で書いてください。",
+        "'{key}' needs entries (found: {input}). Write them as 'key: value'.",
+    ),
     "too_short": ("「{key}」が空です。一つ以上書いてください。", "'{key}' is empty. Write at least one."),
     "string_too_short": ("「{key}」が空です。書いてください。", "'{key}' is empty. Fill it in."),
     "greater_than": (
@@ -82,6 +87,12 @@ _OTHER = (
 )
 
 
+def all_of(error: ValidationError, lined: LinedYaml) -> tuple[Message, ...]:
+    """One message for each fault. Pydantic counts no faulty item, so that a list of one such item is also "empty"."""
+    real = [fault for fault in error.errors() if not (fault["type"] == "too_short" and fault["input"])]
+    return tuple(dict.fromkeys(describe(fault, lined) for fault in real))
+
+
 def describe(fault: ErrorDetails, lined: LinedYaml) -> Message:
     """One message for one pydantic fault, with the line of the value in the file."""
     location: Location = tuple(part for part in fault["loc"] if _stands_in_file(part))
@@ -91,7 +102,8 @@ def describe(fault: ErrorDetails, lined: LinedYaml) -> Message:
     ja, en = _SENTENCES.get(rule, _OTHER)
     context = fault.get("ctx", {})
     facts = {
-        "key": str(location[-1]) if location else lined.path.name,
+        # An item of a list goes by the list's name.
+        "key": next((part for part in reversed(location) if isinstance(part, str)), lined.path.name),
         "input": repr(fault["input"]) if isinstance(fault["input"], (dict, list)) else str(fault["input"]),
         "reason": fault["msg"],
         "expected": str(context.get("expected", "")).replace(" or ", ", "),

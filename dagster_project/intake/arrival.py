@@ -16,6 +16,8 @@ from decimal import Decimal
 import pyarrow as pa
 
 from dagster_project.intake import stored_files
+from dagster_project.intake.columns_file import Table
+from dagster_project.intake.columns_layout import recipe_part
 from dagster_project.intake.inbox import InboxFile
 from dagster_project.intake.keys import PseudonymKey
 from dagster_project.intake.landing import attendance, roster, survey, usage_log
@@ -23,7 +25,7 @@ from dagster_project.intake.landing.rows import Context, Landing, QuarantinedRow
 from dagster_project.intake.layouts import Match, data_rows
 from dagster_project.intake.ledger import Delivery, Sentence
 from dagster_project.intake.reading import read_sheet
-from dagster_project.intake.recognition import KIND_OF_FOLDER, recognise
+from dagster_project.intake.recognition import KIND_OF_FOLDER, recognise_as
 from dagster_project.intake.sheets import Sheet, Unreadable
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.messages import Message
@@ -53,13 +55,15 @@ class Desk:
     tell: Callable[[Sheet | Match], None] = lambda _: None
 
 
-def recipe_of(kind: str, scope_id: str, programme: Programme) -> str:
-    """Fingerprint of what a file's landed rows depend on beside its bytes."""
+def recipe_of(kind: str, scope_id: str, programme: Programme, declared: Table | None = None) -> str:
+    """Fingerprint of what a file's landed rows depend on beside its bytes; ``declared`` is its entry of columns.yml."""
     parts: dict[str, object] = {"intake": INTAKE_VERSION, "timezone": programme.timezone}
     parts["asked"] = asked_of(kind, scope_id, programme)
     if kind == "usage_log":
         parts["work_kinds"] = [kind.model_dump(mode="json") for kind in programme.work_kinds]
     parts["max_quarantined_share"] = programme.max_quarantined_share
+    if declared is not None:
+        parts["declared"] = recipe_part(declared)
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -76,6 +80,12 @@ def asked_of(kind: str, scope_id: str, programme: Programme) -> str:
     surveys = [entry.questions for entry in programme.surveys if entry.id == scope_id]
     parts = [question.model_dump(mode="json") for questions in surveys for question in questions]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def header_texts(kind: str, scope_id: str, programme: Programme) -> tuple[str, ...]:
+    """Header texts of a survey's questions, none for other kinds."""
+    asked = [survey.questions for survey in programme.surveys if kind == "survey" and survey.id == scope_id]
+    return tuple(text for questions in asked for question in questions for text in question.headers)
 
 
 def land_file(desk: Desk, file: InboxFile, recipe: str) -> Delivery:
@@ -118,15 +128,16 @@ def _landing(desk: Desk, file: InboxFile, delivery: Delivery) -> Landing:
     """The file's rows by fate, those that the sheet itself could not read among them; notes encoding and format."""
     if file.refusal:
         raise Unreadable(file.refusal)
-    sheet = read_sheet(file.path)
+    sheet = read_sheet(file.path, file.declared.encoding if file.declared else None)
     desk.tell(sheet)
     delivery.encoding = sheet.encoding
-    found = recognise(sheet, KIND_OF_FOLDER[file.relative.split("/")[1]])
+    questions = header_texts(file.kind, file.scope_id, desk.programme)
+    found = recognise_as(sheet, KIND_OF_FOLDER[file.relative.split("/")[1]], file.declared, questions)
     desk.tell(found)
     delivery.format = found.layout.name
     titles = tuple(cell for row in sheet.head(found.header_row) for cell in row if cell.strip())
     context = Context(file.scope_id, desk.programme, desk.key, found, titles)
-    landing = _LANDERS[file.kind](data_rows(sheet, found), context)
+    landing = _LANDERS[found.layout.lands or file.kind](data_rows(sheet, found), context)
     broken = tuple(QuarantinedRow(row.row_number, row.column, row.message) for row in sheet.broken)
     return Landing(
         rows_in=landing.rows_in + len(broken),

@@ -1,4 +1,5 @@
-"""Bytes to UTF-8, strictly and a block at a time: a BOM is obeyed, else UTF-8, else cp932; nothing is replaced.
+"""Bytes to UTF-8, strictly and a block at a time: a BOM is obeyed, else what somebody declared, else UTF-8, else
+cp932; nothing is replaced.
 
 A byte that does not decode becomes a mark that holds its offset, so that its row can be set aside once rows are
 known. Add here: another encoding. Keep out: rows and cells (delimited.py).
@@ -14,7 +15,7 @@ from typing import BinaryIO, Final
 
 from dagster_project.intake import byte_progress
 from dagster_project.intake.marks import HANDLER, MARK, SUSPECT, UNDEFINED, Findings, with_marks
-from dagster_project.intake.text_refusals import MAX_LINE_BYTES, nul, too_long, undecodable
+from dagster_project.intake.text_refusals import MAX_LINE_BYTES, not_as_declared, nul, too_long, undecodable
 
 BLOCK_BYTES: Final = 1 << 20
 # A quarantine of more rows than this is read by nobody: the file as a whole is damaged.
@@ -27,14 +28,24 @@ _JIS_SHIFTS: Final = (b"\x1b$B", b"\x1b$@")
 _WINDOW_BYTES: Final = 1 << 16
 
 
-def encoding_of(path: Path) -> tuple[str, bool]:
-    """The encoding by BOM, else UTF-8 or cp932, whichever the bytes around the first one that is not UTF-8 speak
-    for; and whether every byte was seen to decode."""
+def encoding_of(path: Path, declared: str | None = None) -> tuple[str, bool]:
+    """The encoding by BOM, else the ``declared`` one (utf-8, cp932, utf-16), else UTF-8 or cp932, whichever the bytes
+    around the first one that is not UTF-8 speak for; and whether every byte was seen to decode.
+
+    UTF-16 without a BOM, which nobody could tell, is given as utf-16-le or utf-16-be.
+
+    Raises:
+        Unreadable: the BOM contradicts what is declared.
+    """
     with path.open("rb") as file:
         start = file.read(4)
         for bom, encoding in _BOMS:
             if start.startswith(bom):
+                if declared is not None and not encoding.startswith(declared):
+                    raise not_as_declared(declared, encoding)
                 return encoding, False
+        if declared is not None:
+            return (_byte_order(start + file.read(_WINDOW_BYTES)) if declared == "utf-16" else declared), False
         file.seek(0)
         before = b""
         for block in byte_blocks(file):
@@ -53,6 +64,11 @@ def _by_window(block: bytes, position: int) -> str:
     text = window.decode("utf-8", HANDLER)
     good = len(_JAPANESE.findall(text))
     return "utf-8" if good >= 3 and good > text.count(MARK) else "cp932"
+
+
+def _byte_order(start: bytes) -> str:
+    """Delimiters, digits and line ends are ASCII: their zero bytes stand first or second in every pair."""
+    return "utf-16-be" if start[::2].count(0) > start[1::2].count(0) else "utf-16-le"
 
 
 def byte_blocks(file: BinaryIO) -> Iterator[bytes]:
@@ -85,8 +101,8 @@ def utf8_blocks(path: Path, encoding: str, is_clean: bool, findings: Findings) -
         Unreadable: NUL bytes, a line without end, a character cut off at the end, or more marks than a table bears.
     """
     with path.open("rb") as file:
-        if encoding == "utf-16":
-            yield from _from_utf16(file, findings)
+        if encoding.startswith("utf-16"):
+            yield from _from_utf16(file, encoding, findings)
             return
         codec = "utf-8" if encoding == "utf-8-sig" else encoding
         offset = file.seek(len(codecs.BOM_UTF8) if encoding == "utf-8-sig" else 0)
@@ -129,10 +145,12 @@ def _require_whole_end(last_block: bytes, end: int, codec: str, findings: Findin
         raise undecodable(codec, findings.lines + (b"\n" in last_block), end - len(pending))
 
 
-def _from_utf16(file: BinaryIO, findings: Findings) -> Iterator[bytes]:
-    codec = "utf-16-le" if file.read(2) == codecs.BOM_UTF16_LE else "utf-16-be"
+def _from_utf16(file: BinaryIO, encoding: str, findings: Findings) -> Iterator[bytes]:
+    codec = encoding
+    if encoding == "utf-16":
+        codec = "utf-16-le" if file.read(2) == codecs.BOM_UTF16_LE else "utf-16-be"
     decoder = codecs.getincrementaldecoder(codec)()
-    offset, unended = 2, 0
+    offset, unended = file.tell(), 0
     while True:
         chunk = file.read(BLOCK_BYTES)
         byte_progress.report(file.tell())

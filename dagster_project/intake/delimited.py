@@ -34,14 +34,15 @@ _HEAD_BYTES: Final = 1 << 19
 _UTF16_BOMS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_delimited(path: Path) -> Sheet:
+def read_delimited(path: Path, declared: str | None = None) -> Sheet:
     """The table of a delimited file, rows with undecodable bytes or another number of columns set aside.
+    ``declared``: its encoding, where somebody wrote it down.
 
     Raises:
         Unreadable: it is not a table, or a fault's row cannot be told.
     """
     _check_width(path)
-    encoding, is_clean = encoding_of(path)
+    encoding, is_clean = encoding_of(path, declared)
     findings = Findings()
     stream = Utf8File(utf8_blocks(path, encoding, is_clean, findings))
     head = stream.peek(_HEAD_BYTES).decode("utf-8", "ignore")

@@ -8,10 +8,12 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dagster_project.intake import columns_file, columns_inbox
+from dagster_project.intake.columns_file import ColumnsFile, Table
 from dagster_project.intake.door import Verdict, look, look_at_folder, shown, still_changing
 from dagster_project.intake.recognition import KIND_OF_FOLDER
 from dagster_project.messages import Message
@@ -22,6 +24,8 @@ from dagster_project.settings import DataRoot
 class InboxFile:
     """One file as it lies there; ``relative`` to the data root, with slashes on every system.
 
+    ``declared`` is the entry of its folder's columns.yml that is about it.
+
     ``refusal`` is why it was not opened; its ``sha256`` then stands for that finding and not for any bytes.
     """
 
@@ -31,6 +35,7 @@ class InboxFile:
     scope_id: str
     sha256: str
     refusal: Message | None = None
+    declared: Table | None = None
 
 
 @dataclass(frozen=True)
@@ -51,12 +56,23 @@ class _Place:
 
 def look_at_inbox(root: DataRoot, wait: Callable[[float], None] = time.sleep) -> Inbox:
     """Everything below the inbox folders, looked at before it is opened; ``wait`` passes the seconds in which a file
-    that is still being copied shows it."""
+    that is still being copied shows it.
+
+    Raises:
+        CouldNotRun: a columns.yml is faulty.
+    """
+    tables = columns_inbox.read_all(root)
     places = [place for folder, kind in KIND_OF_FOLDER.items() for place in _places(root.inbox / folder, kind)]
     changing = still_changing((place.path for place in places if place.verdict.is_fresh), wait)
     files = [_file(root, place, changing.get(place.path, place.verdict)) for place in places if _counts(place)]
+    files = [_declared(file, tables) for file in files]
     ignored = sorted(_relative(root, place.path) for place in places if not _counts(place))
     return Inbox(tuple(sorted(files, key=lambda file: file.relative)), tuple(ignored))
+
+
+def _declared(file: InboxFile, tables: Mapping[Path, ColumnsFile]) -> InboxFile:
+    declared = tables.get(file.path.parent)
+    return replace(file, declared=declared.table_for(file.path.name)) if declared else file
 
 
 def _counts(place: _Place) -> bool:
@@ -85,8 +101,9 @@ def _places(folder: Path, kind: str) -> list[_Place]:
 
 
 def _inside(folder: Path) -> list[Path]:
+    """What lies there; how it is to be read (columns.yml) is no delivery."""
     with os.scandir(folder) as entries:
-        return sorted(folder / entry.name for entry in entries)
+        return sorted(folder / entry.name for entry in entries if entry.name != columns_file.NAME)
 
 
 def _relative(root: DataRoot, path: Path) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -20,6 +20,9 @@ from dagster_project.messages import Message
 Kind = Literal["roster", "usage_log", "attendance", "survey"]
 
 HEADER_SEARCH_ROWS: Final = 30
+
+# The column of data_rows() that a row filter looks at. No field: it tells no two rows apart that both count.
+COUNTED_BY: Final = "counted_by"
 
 _SPACE: Final = re.compile(r"\s+")
 
@@ -39,6 +42,21 @@ class Field:
 
 
 @dataclass(frozen=True)
+class RowFilter:
+    """Which rows are a use: those whose cell in a column is one of ``values``, or is none of them (``is_not``).
+
+    ``words`` are the column's header words; values compare as value_key() does. An empty cell is a value like others.
+    """
+
+    words: tuple[str, ...]
+    values: tuple[str, ...]
+    is_not: bool = False
+
+    def counts(self, cell: str) -> bool:
+        return (value_key(cell) in map(value_key, self.values)) is not self.is_not
+
+
+@dataclass(frozen=True)
 class Layout:
     """One kind of export: its fields, how many header rows it has, and values its rows are told apart by."""
 
@@ -47,9 +65,32 @@ class Layout:
     title: Message
     fields: tuple[Field, ...]
     header_rows: Literal[1, 2] = 1
+    # Name of the style that all times are written in (timestamp_styles.py); None where the file itself must tell.
+    timestamp: str | None = None
+    counts: RowFilter | None = None
     containers: tuple[str, ...] = ("xlsx", "utf-8", "utf-8-sig", "utf-16", "cp932")
     # Columns beyond the fields are questions, matched with the programme's header texts.
     has_questions: bool = False
+    # Groups of names of fields; of each group a header must have one at least.
+    any_of: tuple[tuple[str, ...], ...] = ()
+    # Landed table where its kind has several; "" is the kind's own.
+    lands: str = ""
+
+    @property
+    def looked_for(self) -> tuple[Field, ...]:
+        """Every column that a header may have: the fields, and the one that a row filter needs."""
+        return (
+            self.fields
+            if self.counts is None
+            else (*self.fields, Field(COUNTED_BY, self.counts.words, True, several=True))
+        )
+
+    def missing(self, found: Collection[str]) -> tuple[Field, ...]:
+        """Required fields that are not among ``found``; for a group nobody of which is there, its first one."""
+        firsts = {group[0] for group in self.any_of if not set(group) & set(found)}
+        return tuple(
+            field for field in self.looked_for if field.name in firsts or (field.required and field.name not in found)
+        )
 
 
 @dataclass(frozen=True)
@@ -67,11 +108,15 @@ class Match:
 
 @dataclass(frozen=True)
 class Miss:
-    """A layout that does not fit, with the required fields that no column is."""
+    """A layout that does not fit, with the required fields that no column is.
+
+    ``header`` are the texts of the row that comes nearest, empty where no row has any of the fields.
+    """
 
     layout: Layout
     found: int
     missing: tuple[Field, ...]
+    header: tuple[str, ...] = ()
 
 
 def header_key(text: str) -> str:
@@ -79,26 +124,31 @@ def header_key(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
+def value_key(text: str) -> str:
+    """Cells that a layout tells rows apart by compare without width, case and surrounding spaces."""
+    return unicodedata.normalize("NFKC", text).casefold().strip()
+
+
 def header_word(layout: Layout, name: str) -> str:
-    """What people call the column of a field: the first of its header words."""
-    return next(field.words[0] for field in layout.fields if field.name == name)
+    """What people call the column of a field: the first of its header words (its name where it has none)."""
+    return next((*field.words, name)[0] for field in layout.fields if field.name == name)
 
 
 def match(layout: Layout, sheet: Sheet, top: Sequence[Sequence[str]]) -> Match | Miss:
     """The first row (or pair of rows) of ``top`` that has every required field, else the nearest miss."""
-    best = Miss(layout, 0, tuple(field for field in layout.fields if field.required))
+    best = Miss(layout, 0, layout.missing(()))
     if sheet.encoding not in layout.containers:
         return best
     for index in range(len(top) - layout.header_rows + 1):
         upper, lower = _header(top, index, layout.header_rows)
-        columns = _columns(layout.fields, upper, lower)
-        missing = tuple(field for field in layout.fields if field.required and field.name not in columns)
+        columns = _columns(layout.looked_for, upper, lower)
+        missing = layout.missing(columns)
         if not missing:
-            taken = {column for found in columns.values() for column in found}
+            taken = {column for name, found in columns.items() if name != COUNTED_BY for column in found}
             others = {i: text for i, text in enumerate(lower) if text.strip() and i not in taken}
             return Match(layout, index + layout.header_rows - 1, columns, others)
         if len(columns) > best.found:
-            best = Miss(layout, len(columns), missing)
+            best = Miss(layout, len(columns), missing, tuple(text for text in lower if text.strip()))
     return best
 
 
@@ -136,3 +186,11 @@ def data_rows(sheet: Sheet, found: Match) -> pa.Table:
     for index in found.others:
         columns[f"c{index}"] = below[f"c{index}"]
     return pa.table(columns)
+
+
+def with_empty(rows: pa.Table, names: Iterable[str]) -> pa.Table:
+    """The rows with an empty text column for each name that the sheet has no column for."""
+    for name in names:
+        if name not in rows.column_names:
+            rows = rows.append_column(name, pa.repeat(pa.scalar(""), rows.num_rows))
+    return rows

@@ -54,12 +54,12 @@ def take_in(root: DataRoot, programme: Programme, key: PseudonymKey, now: dateti
 
 def _look_at_all(desk: arrival.Desk, former: Ledger, inbox: Inbox) -> tuple[list[Delivery], int]:
     """Today's files in the order of their paths, and how many contents were landed now."""
-    landed: dict[tuple[str, str, str], Delivery] = {}
+    landed: dict[tuple[str, str, str, str], Delivery] = {}
     present: list[Delivery] = []
     for file in inbox.files:
-        recipe = arrival.recipe_of(file.kind, file.scope_id, desk.programme)
+        recipe = arrival.recipe_of(file.kind, file.scope_id, desk.programme, file.declared)
         delivery = _known(desk, former, file, recipe)
-        content = (file.kind, file.scope_id, file.sha256)
+        content = (file.kind, file.scope_id, file.sha256, recipe)
         if delivery is None and content in landed:
             delivery = succession.as_landed(landed[content], file.relative)
         elif delivery is None:

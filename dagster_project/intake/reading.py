@@ -19,8 +19,9 @@ _LOOK_BYTES: Final = 1 << 16
 _NOTHING: Final = b"\0 \r\n\t" + codecs.BOM_UTF8 + codecs.BOM_UTF16
 
 
-def read_sheet(path: Path) -> Sheet:
-    """The first sheet of a workbook, or the table of a delimited file.
+def read_sheet(path: Path, declared: str | None = None) -> Sheet:
+    """The first sheet of a workbook, or the table of a delimited file (of the ``declared`` encoding: utf-8, cp932 or
+    utf-16).
 
     Raises:
         Unreadable: it is neither, is beyond what a table can be, or is damaged.
@@ -33,4 +34,4 @@ def read_sheet(path: Path) -> Sheet:
         return read_workbook(path)
     if start.startswith(OLE_MAGIC):
         return read_ole(path)
-    return read_delimited(path)
+    return read_delimited(path, declared)

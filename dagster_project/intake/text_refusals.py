@@ -40,7 +40,21 @@ def nul(offset: int) -> Unreadable:
     return Unreadable(
         Message(
             f"NUL 文字が入っています（先頭から {offset} バイト目）。表のファイルではないか、壊れています。"
-            "元のツールから CSV（UTF-8）で書き出し直してください。",
-            f"It holds NUL bytes (byte offset {offset}): not a table, or damaged. Export it again as CSV (UTF-8).",
+            "元のツールから CSV（UTF-8）で書き出し直してください。BOM のない UTF-16 なら、同じフォルダの columns.yml に `encoding: utf-16` と"
+            "宣言できます。",
+            f"It holds NUL bytes (byte offset {offset}): not a table, or damaged. Export it again as CSV (UTF-8). "
+            "If it is UTF-16 without a BOM, a columns.yml in its folder can say `encoding: utf-16`.",
+        )
+    )
+
+
+def not_as_declared(declared: str, found: str) -> Unreadable:
+    """The refusal of a file whose BOM says another encoding than the columns.yml beside it."""
+    return Unreadable(
+        Message(
+            f"columns.yml は文字コードを {declared} としていますが、ファイルの先頭の印（BOM）は {found} です。"
+            "columns.yml の encoding を消すか、files で別の項目に分けてください。",
+            f"columns.yml says that its encoding is {declared}, but its first bytes (BOM) say {found}. "
+            "Remove encoding from columns.yml, or give the file an entry of its own with files.",
         )
     )

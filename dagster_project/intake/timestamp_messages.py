@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from dagster_project.intake.timestamp_style import Style
-from dagster_project.intake.timestamp_styles import BY_NAME
+from dagster_project.intake.timestamp_styles import STYLES
 from dagster_project.messages import Message
 
 BY_DAYS: Final = Message("12 より大きい日があるので", "days above 12 tell")
@@ -23,12 +23,24 @@ def _listed(styles: Sequence[Style]) -> Message:
     )
 
 
+_WHERE: Final = Message(
+    "同じフォルダの columns.yml のこのファイルの項目に", "this file's entry in a columns.yml of its folder"
+)
+
+
+def _line(styles: Sequence[Style]) -> str:
+    """The line of columns.yml for each of the styles."""
+    return " / ".join(f"`timestamp: {style.name}`" for style in styles)
+
+
 def decided(header: str, style: Style, among: Sequence[Style], evidence: Message) -> Message:
     """A note for a file that could have been read in more than one way."""
     others = _listed([other for other in among if other is not style])
     return Message(
-        f"列「{header}」の日時は{others.ja}とも読めますが、{evidence.ja}「{style.title.ja}」と読みました。",
-        f"the times of column '{header}' could also be {others.en}; read as '{style.title.en}', as {evidence.en}.",
+        f"列「{header}」の日時は{others.ja}とも読めますが、{evidence.ja}「{style.title.ja}」と読みました。"
+        f"違うときは、{_WHERE.ja} {_line(among)} と書いてください。",
+        f"the times of column '{header}' could also be {others.en}; read as '{style.title.en}', as {evidence.en}. "
+        f"If that is wrong, write {_line(among)} into {_WHERE.en}.",
     )
 
 
@@ -36,9 +48,11 @@ def ambiguous(header: str, styles: Sequence[Style]) -> Message:
     readings = _listed(styles)
     return Message(
         f"列「{header}」の日時は{readings.ja}のどれとも読め、どれかを決める手がかりがファイルにありません。"
-        "年を4桁で先に書く形（2025/06/11）で書き出し直してください。",
+        "年を4桁で先に書く形（2025/06/11）で書き出し直すか、"
+        f"{_WHERE.ja} {_line(styles)} と書いてください（docs/columns.md）。",
         f"The times of column '{header}' can be read as {readings.en}, and nothing in the file decides. "
-        "Export it again with a four-digit year first (2025/06/11).",
+        "Export it again with a four-digit year first (2025/06/11), or write "
+        f"{_line(styles)} into {_WHERE.en} (docs/columns.md).",
     )
 
 
@@ -58,14 +72,22 @@ def no_style(header: str, nearest: Style | None, row_number: int) -> Message:
 
 
 def unknown_style(header: str, declared: str) -> Message:
-    known = ", ".join(BY_NAME)
+    known = Message(
+        "、".join(f"{style.name}: {style.title.ja}" for style in STYLES),
+        ", ".join(f"{style.name}: {style.title.en}" for style in STYLES),
+    )
     return Message(
-        f"列「{header}」の日時の書式「{declared}」を知りません。使えるのは: {known}",
-        f"'{declared}', declared for column '{header}', is no known style of time. Known: {known}",
+        f"列「{header}」の日時の書式「{declared}」を知りません。使えるのは: {known.ja}",
+        f"'{declared}', declared for column '{header}', is no known style of time. Known: {known.en}",
     )
 
 
-def not_a_time(style: Style | None) -> Message:
+def not_a_time(style: Style | None, is_declared: bool = False) -> Message:
+    if is_declared and style is not None:
+        return Message(
+            f"日時として読めません。columns.yml は日時の書き方を {style.name}（{style.title.ja}）としています。",
+            f"not a possible time. columns.yml says that times are written as {style.name}: {style.title.en}",
+        )
     if style is None:
         return Message(f"日時として読めません。{_example('ja')}", f"not a possible time. {_example('en')}")
     return Message(

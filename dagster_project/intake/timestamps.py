@@ -46,6 +46,7 @@ class Reading:
     notes: tuple[Message, ...] = ()
     # The reading may change with the expected days.
     asked_days: bool = False
+    is_declared: bool = False
 
     def over(self, relation: str, zone: str) -> str:
         """SQL of ``relation`` with ``moment`` (TIMESTAMPTZ) and ``moment_day`` (DATE in ``zone``), both NULL where the
@@ -55,7 +56,7 @@ class Reading:
     @property
     def refusal(self) -> Message:
         """What a quarantined row of this column is told."""
-        return say.not_a_time(self.style)
+        return say.not_a_time(self.style, self.is_declared)
 
 
 def read_column(
@@ -81,7 +82,7 @@ def read_column(
     if declared is not None:
         if declared not in BY_NAME:
             raise Unreadable(say.unknown_style(header, declared))
-        return Reading(column, BY_NAME[declared], is_ascii)
+        return Reading(column, BY_NAME[declared], is_ascii, is_declared=True)
     texts = _sample(bench, relation, text)
     if not texts:
         return Reading(column, None, is_ascii)

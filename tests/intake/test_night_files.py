@@ -144,7 +144,9 @@ def test_a_refused_file_is_looked_at_again_every_night(small, monkeypatch):
     small.night()
     looked: list[str] = []
     monkeypatch.setattr(
-        arrival, "read_sheet", lambda path, real=arrival.read_sheet: looked.append(path.name) or real(path)
+        arrival,
+        "read_sheet",
+        lambda path, *rest, real=arrival.read_sheet: looked.append(path.name) or real(path, *rest),
     )
     small.night()
     assert looked == ["log.csv"]

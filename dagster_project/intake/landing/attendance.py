@@ -25,13 +25,29 @@ ABSENT = ("", "×", "✕", "x", "X", "-", "−", "0", "欠席", "欠", "不参�
 
 
 def land(rows: pa.Table, context: Context) -> Landing:
-    """Landed table ``attendance``; a mark in any of several columns is attendance."""
+    """Landed table ``attendance``; a mark in any of several columns is attendance, and so is every row of a list
+    that is declared (columns.yml) without one: a list of those who were there."""
     bench = open_bench(rows, context)
     marks = [name for name in rows.column_names if name == "attended" or name.startswith("attended_")]
-    seen = "[" + ", ".join(without_space(name) for name in marks) + "]"
+    seen = "CAST([] AS VARCHAR[])" if not marks else "[" + ", ".join(without_space(name) for name in marks) + "]"
     bench.execute(f"CREATE TEMP TABLE typed AS SELECT *, {seen} AS marks FROM fields")
     rules = [
         total_row_rule(name for name in rows.column_names if name not in ("row_number", "email")),
+        *(_mark_rules() if marks else ()),
+        Rule(
+            "identity_key IS NULL",
+            "quarantined",
+            "氏名",
+            Message("氏名がなく、誰か分かりません。", "there is no name, so nobody to count."),
+        ),
+    ]
+    _, landing = finish(bench, rules, "attendance", ())
+    return landing
+
+
+def _mark_rules() -> tuple[Rule, ...]:
+    """The rules over the marks of a row: unknown ones, cancelled, absent."""
+    return (
         Rule(
             f"len(list_filter(marks, lambda mark: NOT list_contains({_listed(ATTENDED + CANCELLED + ABSENT)}, mark))) > 0",
             "quarantined",
@@ -48,15 +64,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
             Message("キャンセルされた申込", "cancelled registration"),
         ),
         Rule(f"NOT {_any(ATTENDED)}", "excluded", "not_attended", Message("欠席", "registered, did not attend")),
-        Rule(
-            "identity_key IS NULL",
-            "quarantined",
-            "氏名",
-            Message("氏名がなく、誰か分かりません。", "there is no name, so nobody to count."),
-        ),
-    ]
-    _, landing = finish(bench, rules, "attendance", ())
-    return landing
+    )
 
 
 def _listed(words: tuple[str, ...]) -> str:

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from dagster_project.intake.landing.rows import Context, Landing, Rule, finish, open_bench
-from dagster_project.intake.layouts import header_key, header_word
+from dagster_project.intake.layouts import header_key, header_word, with_empty
 from dagster_project.intake.sheets import Unreadable
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.intake.timestamps import Reading, read_column
@@ -30,10 +30,12 @@ def land(rows: pa.Table, context: Context) -> Landing:
     """
     survey = next(survey for survey in context.programme.surveys if survey.id == context.scope_id)
     columns, notes = question_columns(survey, context)
-    bench = open_bench(rows, context, {column: code for code, column in columns.items()})
+    bench = open_bench(
+        with_empty(rows, ("submitted_at",)), context, {column: code for code, column in columns.items()}
+    )
     submitted_at = header_word(context.found.layout, "submitted_at")
     expected = expected_days("survey", survey.id, context.programme)
-    times = read_column(bench, "fields", "submitted_at", submitted_at, expected)
+    times = read_column(bench, "fields", "submitted_at", submitted_at, expected, context.found.layout.timestamp)
     bench.execute(f"CREATE TEMP TABLE typed AS SELECT * FROM {times.over('fields', context.programme.timezone)}")
     rules = [_time_rule(submitted_at, times)]
     answers: list[str] = []

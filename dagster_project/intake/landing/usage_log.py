@@ -9,8 +9,9 @@ from dataclasses import replace
 
 import pyarrow as pa
 
+from dagster_project.intake.landing.row_filter import row_filter
 from dagster_project.intake.landing.rows import Context, Landing, Rule, finish, open_bench, total_row_rule
-from dagster_project.intake.layouts import header_key, header_word
+from dagster_project.intake.layouts import header_key, header_word, with_empty
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.intake.timestamps import read_column
 from dagster_project.messages import Message
@@ -23,7 +24,8 @@ def land(rows: pa.Table, context: Context) -> Landing:
     Raises:
         Unreadable: the style of the times cannot be told.
     """
-    bench = open_bench(rows, context)
+    bench = open_bench(with_empty(rows, ("work_kind", "text_length")), context)
+    only_uses, none_counts = row_filter(bench, context.found.layout)
     labels = [row[0] for row in bench.execute("SELECT DISTINCT work_kind FROM fields").fetchall()]
     codes = {
         header_key(label): kind.code
@@ -34,7 +36,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
     bench.register("kinds", pa.table(kinds, schema=pa.schema([(name, pa.string()) for name in kinds])))
     used_at = header_word(context.found.layout, "used_at")
     expected = expected_days("usage_log", context.scope_id, context.programme)
-    times = read_column(bench, "fields", "used_at", used_at, expected)
+    times = read_column(bench, "fields", "used_at", used_at, expected, context.found.layout.timestamp)
     bench.execute(
         f"""
         CREATE TEMP TABLE typed AS
@@ -45,6 +47,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
     )
     rules = [
         total_row_rule(("used_at", "staff_number", "name", "section")),
+        *only_uses,
         Rule("moment IS NULL", "quarantined", used_at, times.refusal),
         Rule(
             "identity_key IS NULL",
@@ -58,4 +61,4 @@ def land(rows: pa.Table, context: Context) -> Landing:
     ]
     stored = ("moment AS used_at", "moment_day AS used_on", "kind_code", "characters AS text_length")
     _, landing = finish(bench, rules, "usage_event", stored)
-    return replace(landing, notes=(*landing.notes, *times.notes), asked_days=times.asked_days)
+    return replace(landing, notes=(*landing.notes, *times.notes, *none_counts), asked_days=times.asked_days)
