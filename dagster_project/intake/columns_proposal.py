@@ -14,8 +14,11 @@ from pathlib import PurePath
 from typing import Final
 
 import yaml
+from pydantic import ValidationError
 
+from dagster_project.intake.columns_file import ColumnsFile
 from dagster_project.intake.columns_guess import Column, Guess, find_header, guess
+from dagster_project.intake.columns_rules import contradictions
 from dagster_project.intake.columns_words import VAGUE_NAMES
 from dagster_project.intake.layouts import HEADER_SEARCH_ROWS, Kind, header_key
 from dagster_project.intake.sheets import Sheet
@@ -53,7 +56,19 @@ def propose(head: Sheet, file_name: str, kind: Kind | None) -> Proposal | None:
     if found is None:
         return Proposal(index, None, _OF_NO_KIND)
     wanting = _wanting(found)
-    return Proposal(index, None, wanting) if wanting else Proposal(index, _text(file_name, columns, found))
+    if wanting:
+        return Proposal(index, None, wanting)
+    text = _text(file_name, columns, found)
+    return Proposal(index, text) if _is_valid(text, found.kind) else Proposal(index, None, _UNWRITABLE)
+
+
+def _is_valid(text: str, kind: Kind) -> bool:
+    """Whether the night would go by it; the one place that reads a proposal as a night reads a columns.yml."""
+    try:
+        declared = ColumnsFile.model_validate(yaml.safe_load(text))
+    except (yaml.YAMLError, ValidationError):
+        return False
+    return not any(contradictions(declared, kind))
 
 
 def _column(head: Sheet, header_row: int, number: int) -> Column:
@@ -87,6 +102,10 @@ def _no_column(ja: str, en: str) -> Message:
     )
 
 
+_UNWRITABLE: Final = Message(
+    "列名対応表（columns.yml）の案を作れません。docs/columns.md を見て、手で書いてください。",
+    "No columns.yml can be proposed. Write it by hand, as docs/columns.md shows.",
+)
 _OF_NO_KIND: Final = Message(
     "利用ログ、出席の記録、アンケート、職員名簿のどれなのか、見出しからは分かりません。inbox の当てはまるフォルダに置いてから、もう一度"
     "調べてください。",

@@ -16,7 +16,15 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from dagster_project.intake import arrival, inspection_columns, inspection_outside, inspection_words
+from dagster_project.intake import (
+    arrival,
+    columns_file,
+    columns_inbox,
+    inspection_columns,
+    inspection_outside,
+    inspection_words,
+)
+from dagster_project.intake.columns_file import Table
 from dagster_project.intake.columns_proposal import Proposal, propose
 from dagster_project.intake.door import look, look_at_folder, shown, still_changing
 from dagster_project.intake.inbox import InboxFile
@@ -42,10 +50,12 @@ def inspect(path: Path, data: DataRoot | None = None, wait: Callable[[float], No
     the seconds in which a file that is still being copied shows it.
 
     Raises:
-        CouldNotRun: the programme file of its data root is faulty.
+        CouldNotRun: the programme file of its data root is faulty, or a columns.yml that is to be gone by.
     """
     place = place_of(path, data)
     refusal = _at_the_door(path, wait) or place.refusal
+    if place.inbox and path.name == columns_file.NAME:
+        refusal = inspection_words.COLUMNS_FILE
     if refusal:
         return Inspection(path=shown(path), readable=False, refusal=Sentence.of(refusal))
     with TemporaryDirectory(prefix="katsuyo-inspect-") as folder:
@@ -65,6 +75,12 @@ def _at_the_door(path: Path, wait: Callable[[float], None]) -> Message | None:
         return inspection_words.NO_SUCH_FILE if _is_absent(path) else verdict.message
     changing = still_changing([path], wait) if verdict.is_fresh else {}
     return changing[path].message if path in changing else None
+
+
+def _declared_for(path: Path, kind: Kind) -> Table | None:
+    """The entry about a file of an inbox folder in the columns.yml beside it."""
+    declared = columns_inbox.read_folder(path.absolute().parent, kind)
+    return declared.table_for(path.name) if declared else None
 
 
 def _is_absent(path: Path) -> bool:
@@ -104,7 +120,7 @@ class _Desk:
     def inside(self, inbox: Inbox) -> Inspection:
         """As the night of that data root would, among the rosters that lie in its inbox."""
         kind = KIND_OF_FOLDER[inbox.folder]
-        delivery, seen = self._land(kind, inbox.scope_id, inbox.programme)
+        delivery, seen = self._land(kind, inbox.scope_id, inbox.programme, self.path, _declared_for(self.path, kind))
         if delivery.status == "landed" and kind != "roster":
             self._land_rosters(inbox)
         told = self._told(delivery, seen, inbox.programme, kind)
@@ -127,7 +143,12 @@ class _Desk:
         return self._told(delivery, seen, inspection_outside.to_settle())
 
     def _land(
-        self, kind: Kind, scope_id: str, programme: Programme, path: Path | None = None
+        self,
+        kind: Kind,
+        scope_id: str,
+        programme: Programme,
+        path: Path | None = None,
+        declared: Table | None = None,
     ) -> tuple[Delivery, _Seen]:
         seen = _Seen()
         desk = arrival.Desk(self.root, programme, self.key, datetime.now().astimezone(), seen.note)
@@ -136,7 +157,9 @@ class _Desk:
         relative = f"inbox/{folder}/{path.name}" if kind == "roster" else f"inbox/{folder}/{scope_id}/{path.name}"
         # Names the landed rows; the content need not be read for it, since nothing here outlives the command.
         digest = hashlib.sha256(relative.encode()).hexdigest()
-        return arrival.land_file(desk, InboxFile(path, relative, kind, scope_id, digest), "inspect"), seen
+        return arrival.land_file(
+            desk, InboxFile(path, relative, kind, scope_id, digest, None, declared), "inspect"
+        ), seen
 
     def _land_rosters(self, inbox: Inbox) -> None:
         folder = inbox.root.inbox / "roster"
@@ -144,10 +167,10 @@ class _Desk:
             return
         for path in sorted(folder.iterdir()):
             verdict = look(path)
-            if verdict.fate == "ignored":
+            if verdict.fate == "ignored" or path.name == columns_file.NAME:
                 continue
             if verdict.fate == "taken":
-                delivery, _ = self._land("roster", "roster", inbox.programme, path)
+                delivery, _ = self._land("roster", "roster", inbox.programme, path, _declared_for(path, "roster"))
                 if delivery.status == "landed":
                     self.rosters.append(delivery)
                     continue

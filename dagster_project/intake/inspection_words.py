@@ -24,6 +24,10 @@ BROKEN_OFF: Final = Message(
     "読んでいる途中で読めなくなりました。ディスクの空き容量や共有フォルダを確かめ、もう一度 `katsuyo inspect` を動かしてください。",
     "Reading it broke off. Check the share and the free space of the disk, and run `katsuyo inspect` again.",
 )
+COLUMNS_FILE: Final = Message(
+    "列名対応表で、届いたファイルではありません。どう読まれるかは、同じフォルダのファイルを `katsuyo inspect` で確かめてください。",
+    "It says how the files beside it are read, and is none of them. Inspect one of those to see what it does.",
+)
 NO_QUESTIONS: Final = Message(
     "アンケートの形ですが、質問の列がありません。質問を含めて書き出し直してください。",
     "It has the form of a survey, but no column is a question. Export it again with its questions.",
