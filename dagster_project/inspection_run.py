@@ -67,7 +67,8 @@ def _inspected(path: Path, data: DataRoot | None, language: Language) -> Inspect
         transient=True,
     )
     with bar:
-        task = bar.add_task(reading, total=size)
+        # One byte more than there is: a finished task would stop its clock while rows are counted.
+        task = bar.add_task(reading, total=size + 1)
 
         def move(position: int) -> None:
             bar.update(task, completed=position, description=counting if position >= size else reading)
