@@ -118,6 +118,31 @@ def withdraw(
 
 
 @app.command()
+def inspect(
+    files: Annotated[list[Path], typer.Argument(help="調べるファイル / files to look at", metavar="FILE...")],
+    data: DataOption = None,
+    lang: LangOption = None,
+    json: JsonOption = False,
+) -> None:
+    """ファイルが何として読めるかを調べる（何も変えない）/ what a file is taken for; changes nothing: 0 readable, 1 not."""
+    from dagster_project.inspection_run import inspect_all
+    from dagster_project.inspection_text import print_inspections
+
+    language = preferred_language(lang)
+    root = DataRoot(data.resolve()) if data else None
+    try:
+        if root:
+            require_root(root)
+        inspections = inspect_all(files, root, language)
+    except KatsuyoError as error:
+        _fail(error, language)
+    except OSError as error:
+        _fail(_disk_error(error), language)
+    print_inspections(inspections, language, json=json)
+    raise typer.Exit(0 if all(inspection.readable for inspection in inspections) else 1)
+
+
+@app.command()
 def ui(data: DataOption = None, port: Annotated[int, typer.Option(help="port")] = 3000) -> None:
     """Dagster の画面を 127.0.0.1 で開く（予約実行あり）/ Dagster's UI on this machine, with the schedule on."""
     root = _root(data)

@@ -23,11 +23,11 @@ from dagster_project.intake.keys import PseudonymKey
 from dagster_project.intake.landing import attendance, roster, survey, usage_count, usage_log
 from dagster_project.intake.landing.bench import Context
 from dagster_project.intake.landing.rows import Landing, QuarantinedRow
-from dagster_project.intake.layouts import data_rows
+from dagster_project.intake.layouts import Match, data_rows
 from dagster_project.intake.ledger import Delivery, Sentence
 from dagster_project.intake.reading import read_sheet
 from dagster_project.intake.recognition import KIND_OF_FOLDER, recognise_as
-from dagster_project.intake.sheets import Unreadable
+from dagster_project.intake.sheets import Sheet, Unreadable
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.messages import Message
 from dagster_project.programme import Programme
@@ -54,6 +54,8 @@ class Desk:
     programme: Programme
     key: PseudonymKey
     now: datetime
+    # Told of the sheet and of the layout found, where somebody asks what a file is taken for (inspection.py).
+    tell: Callable[[Sheet | Match], None] = lambda _: None
 
 
 def recipe_of(kind: str, scope_id: str, programme: Programme, declared: Table | None = None) -> str:
@@ -130,9 +132,11 @@ def _landing(desk: Desk, file: InboxFile, delivery: Delivery) -> Landing:
     if file.refusal:
         raise Unreadable(file.refusal)
     sheet = read_sheet(file.path, file.declared.encoding if file.declared else None)
+    desk.tell(sheet)
     delivery.encoding = sheet.encoding
     questions = header_texts(file.kind, file.scope_id, desk.programme)
     found = recognise_as(sheet, KIND_OF_FOLDER[file.relative.split("/")[1]], file.declared, questions)
+    desk.tell(found)
     delivery.format = found.layout.name
     titles = tuple(cell for row in sheet.head(found.header_row) for cell in row if cell.strip())
     context = Context(file.scope_id, desk.programme, desk.key, found, titles)

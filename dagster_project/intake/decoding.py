@@ -17,6 +17,7 @@ from typing import BinaryIO, Final
 import numpy as np
 import pyarrow as pa
 
+from dagster_project.intake import byte_progress
 from dagster_project.intake.marks import HANDLER, MARK, SUSPECT, UNDEFINED, Findings, with_marks
 from dagster_project.intake.text_refusals import MAX_LINE_BYTES, not_as_declared, nul, too_long, undecodable
 
@@ -109,6 +110,7 @@ def byte_blocks(file: BinaryIO) -> Iterator[bytes]:
     """
     rest, start = b"", file.tell()
     while read := file.read(BLOCK_BYTES):
+        byte_progress.report(file.tell())
         if b"\0" in read:
             raise nul(file.tell() - len(read) + read.index(b"\0"))
         chunk = rest + read
@@ -187,6 +189,7 @@ def _from_utf16(file: BinaryIO, encoding: str, findings: Findings) -> Iterator[b
     offset, unended = file.tell(), 0
     while True:
         chunk = file.read(BLOCK_BYTES)
+        byte_progress.report(file.tell())
         pending, _ = decoder.getstate()
         try:
             text = decoder.decode(chunk, not chunk)

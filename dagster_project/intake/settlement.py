@@ -81,7 +81,8 @@ def settle(root: DataRoot, ledger: Ledger, programme: Programme, key: PseudonymK
     for leftover in (fresh, Path(f"{fresh}.wal")):
         leftover.unlink(missing_ok=True)
     with open_database(fresh) as connection:
-        _settle_into(connection, root, ledger, programme, key)
+        settle_into(connection, root, ledger, programme, key)
+        register_programme(connection, programme)
         counts = {
             table: int(connection.execute(f"SELECT count(*) FROM landed.{table}").fetchall()[0][0]) for table in LANDED
         }
@@ -107,13 +108,14 @@ def open_database(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConn
     )
 
 
-def _settle_into(
+def settle_into(
     connection: duckdb.DuckDBPyConnection,
     root: DataRoot,
     ledger: Ledger,
     programme: Programme,
     key: PseudonymKey,
 ) -> None:
+    """Schema ``landed``, and every stored row with its fate in the temporary relations ``settled_<table>``."""
     connection.execute("CREATE SCHEMA landed")
     connection.register("delivery_order", _delivery_order(ledger))
     _stage_identities(connection, root, ledger)
@@ -130,7 +132,6 @@ def _settle_into(
         )
     _answers(connection, root, ledger)
     write_delivered_files(connection, ledger, MAIN_TABLE.values())
-    register_programme(connection, programme)
 
 
 def _paths(root: DataRoot, ledger: Ledger, table: str) -> list[str]:

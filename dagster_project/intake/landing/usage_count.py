@@ -138,7 +138,8 @@ def _month(bench: Bench, context: Context) -> _Period:
 
 def _read(bench: Bench, context: Context, relation: str, header: str) -> Reading:
     expected = expected_days("usage_log", context.scope_id, context.programme)
-    return read_column(bench.connection, relation, "written", header, expected)
+    declared = context.found.layout.timestamp
+    return read_column(bench.connection, relation, "written", header, expected, declared)
 
 
 def _whole_number(column: str) -> str:
