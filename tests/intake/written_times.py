@@ -93,9 +93,15 @@ def _clock(draw, style: str, local: datetime) -> tuple[str, datetime]:
     """The clock's text with what stands before it, and the local time that it still tells."""
     must = style in ("ymd_half_first", "ymd_half_last")
     if style == "ymd_compact":
-        form, cut = draw(st.sampled_from([("", "day"), ("%H%M", "minute"), (" %H:%M:%S", "second"), ("T%H%M%S", "second"), ("%H%M%S", "second")]))
+        form, cut = draw(
+            st.sampled_from(
+                [("", "day"), ("%H%M", "minute"), (" %H:%M:%S", "second"), ("T%H%M%S", "second"), ("%H%M%S", "second")]
+            )
+        )
         return local.strftime(form) if form else "", _cut(local, cut)
-    precision = draw(st.sampled_from(["minute", "second", "fraction"] if must else ["day", "minute", "second", "fraction"]))
+    precision = draw(
+        st.sampled_from(["minute", "second", "fraction"] if must else ["day", "minute", "second", "fraction"])
+    )
     if precision == "day":
         return "", _cut(local, "day")
     gaps = {"ymd": ["T", " ", "  "], "ymd_weekday": ["", " "], "ymd_written": ["", " ", "　"]}
@@ -112,7 +118,11 @@ def _hours(draw, local: datetime, precision: str, half: str, written: bool) -> t
     noon, hour = "", local.hour
     if half != "no":
         japanese = draw(st.booleans())
-        noon = ("午前", "午後")[hour >= 12] if japanese else draw(st.sampled_from([("AM", "PM"), ("a.m.", "p.m.")]))[hour >= 12]
+        noon = (
+            ("午前", "午後")[hour >= 12]
+            if japanese
+            else draw(st.sampled_from([("AM", "PM"), ("a.m.", "p.m.")]))[hour >= 12]
+        )
         hour %= 12
         # 午後0:05 and 午後12:05 are both written; AM and PM know no hour 0.
         hour = hour or (12 if not japanese or draw(st.booleans()) else 0)
@@ -156,11 +166,13 @@ def _number(draw, style: str, local: datetime) -> Written:
     if style == "excel_serial":
         whole = instant.replace(microsecond=0)
         days = Fraction((local.replace(microsecond=0) - datetime(1899, 12, 30)) // timedelta(seconds=1), 86400)
-        return Written(str(days) if days.denominator == 1 else repr(float(days)), whole)
+        return Written(f"{float(days):.15g}", whole)  # as many digits as Excel shows
     microseconds = (instant - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
     finer = draw(st.integers(0, 9))  # what a microsecond cannot hold is cut off
     if style == "dotnet_ticks":
-        return Written(str((instant - datetime(1, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1) * 10 + finer), instant)
+        return Written(
+            str((instant - datetime(1, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1) * 10 + finer), instant
+        )
     decimals = 6 if style == "epoch_seconds" else 3
     unit = 10**decimals
     if draw(st.booleans()):
