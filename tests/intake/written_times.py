@@ -50,7 +50,9 @@ def write(draw, style: str, local: datetime) -> Written:
 
 def impossible(draw, style: str) -> Written:
     """30 February, which has the style's shape."""
-    return Written(_day(draw, style, None, has_clock=False), None)
+    # Without these the text would have the shape of another style.
+    behind = {"ymd_half_first": " 午後 2:55", "ymd_half_last": " 2:55 PM", "ymd_zoned": "T14:55:03Z"}
+    return Written(_day(draw, style, None, has_clock=style in behind) + behind.get(style, ""), None)
 
 
 def _dressed(draw, text: str, instant: datetime) -> Written:
