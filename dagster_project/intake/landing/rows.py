@@ -85,10 +85,19 @@ def without_space(column: str) -> str:
     return f"regexp_replace({column}, '[\\s\\p{{Z}}]', '', 'g')"
 
 
-def total_row_rule(columns: Iterable[str]) -> Rule:
-    """A row with a cell that says 合計 and no e-mail is the sheet's arithmetic, not a person."""
+def total_row_rule(columns: Iterable[str], person: str = "FALSE") -> Rule:
+    """A row with a cell that says 合計 and no e-mail is the sheet's arithmetic, not a person.
+
+    計 is a family name too: as a name it is a total's only where ``person`` (SQL: what else in the row only a person's
+    has) does not hold.
+    """
     words = ", ".join(f"'{word}'" for word in TOTAL_WORDS)
-    anywhere = " OR ".join(f"{without_space(column)} IN ({words})" for column in columns)
+    cells = [
+        f"({without_space(name)} IN ({words})"
+        + (f" AND NOT ({without_space(name)} = '計' AND ({person})))" if name == "name" else ")")
+        for name in columns
+    ]
+    anywhere = " OR ".join(cells)
     return Rule(f"email = '' AND ({anywhere})", "excluded", "total_row", TOTAL_ROW)
 
 

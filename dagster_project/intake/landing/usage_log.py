@@ -44,7 +44,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
         """
     )
     rules = [
-        total_row_rule(("used_at", "staff_number", "name", "section")),
+        total_row_rule(("used_at", "staff_number", "name", "section"), "moment IS NOT NULL"),
         Rule("moment IS NULL", "quarantined", used_at, times.refusal),
         Rule(
             "identity_key IS NULL",
