@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dagster_project.intake.sheets import ROW_NUMBER, Sheet
 from dagster_project.messages import Message
@@ -22,6 +23,8 @@ Kind = Literal["roster", "usage_log", "attendance", "survey"]
 HEADER_SEARCH_ROWS: Final = 30
 
 _SPACE: Final = re.compile(r"\s+")
+_TEXT_FORMULA: Final = re.compile(r'="((?:[^"]|"")*)"')
+_RE2_TEXT_FORMULA: Final = r'\A="(?:[^"]|"")*"\z'
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,25 @@ class Miss:
 
 def header_key(text: str) -> str:
     """Header texts compare without width, case, spaces and line breaks."""
+    text = _inside_formula(text)
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _inside_formula(text: str) -> str:
+    """The text of ``="00123"``, which tools write into a CSV so that Excel leaves a text alone."""
+    found = _TEXT_FORMULA.fullmatch(text)
+    return found[1].replace('""', '"') if found else text
+
+
+def without_formulas(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column of text with every ``="…"`` as its text, so that it is the same cell as in a workbook."""
+    marked = (
+        pc.match_substring_regex(cells, _RE2_TEXT_FORMULA) if pc.any(pc.starts_with(cells, '="')).as_py() else None
+    )
+    if marked is None or not pc.any(marked).as_py():
+        return cells
+    inside = pc.replace_substring(pc.utf8_slice_codeunits(cells, 2, -1), '""', '"')
+    return pc.if_else(marked, inside, cells)
 
 
 def header_word(layout: Layout, name: str) -> str:
@@ -132,7 +153,7 @@ def data_rows(sheet: Sheet, found: Match) -> pa.Table:
     columns = {ROW_NUMBER: below[ROW_NUMBER]}
     for name, indexes in found.columns.items():
         for number, index in enumerate(indexes):
-            columns[name if number == 0 else f"{name}_{number}"] = below[f"c{index}"]
+            columns[name if number == 0 else f"{name}_{number}"] = without_formulas(below[f"c{index}"])
     for index in found.others:
-        columns[f"c{index}"] = below[f"c{index}"]
+        columns[f"c{index}"] = without_formulas(below[f"c{index}"])
     return pa.table(columns)
