@@ -52,7 +52,8 @@ def print_summary(night: NightOutcome, root: DataRoot, language: Language) -> No
             Text(
                 either(
                     f"? 一人に決まらない行が {len(unclear)} ファイルに {sum(unclear)} 行あります。行番号は記録の「人の照合」にあります",
-                    f"? {sum(unclear)} rows of {len(unclear)} files can mean several people. Their numbers: 'People' in the report",
+                    f"? {_count(sum(unclear), 'row')} of {_count(len(unclear), 'file')} can mean several people. Row numbers: "
+                    "'People' in the report",
                 )
             )
         )
@@ -68,6 +69,10 @@ def print_summary(night: NightOutcome, root: DataRoot, language: Language) -> No
         console.print(Text(f"  {root.published / 'katsuyo.duckdb'}  ({night.release_id})"))
     if root.last_night_html.exists():
         console.print(Text(either(f"記録: {root.last_night_html}", f"report: {root.last_night_html}")))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 _RULED = {

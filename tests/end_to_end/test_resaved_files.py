@@ -72,7 +72,8 @@ def test_files_saved_anew_under_their_names_give_the_same_figures(
         again = found[(path, "landed")]
         assert [again[f"rows_{fate}"] for fate in FATES] == [line[f"rows_{fate}"] for fate in FATES]
         superseded = found[(path, "superseded")]
-        assert superseded["rows_superseded"] == line["rows_accepted"] + line["rows_duplicate"]
+        assert superseded["rows_accepted"] == superseded["rows_duplicate"] == 0
+        assert superseded["rows_quarantined"] == line["rows_quarantined"]
     assert len(found) == 2 * len(former)
     again = run_night(released_root)
     assert (again.exit_code, again.outcome["status"]) == (0, "nothing_new")
