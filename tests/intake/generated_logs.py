@@ -26,8 +26,8 @@ LINE_ENDS: Final = ("\r\n", "\n", "\r")
 # Every character stands in cp932 and in Unicode one to one; the others only in Unicode.
 COMMON: Final = "aZ09 ,;\t\"'\n#=-_山田髙﨑橋花子ｱｲ㈱①～「」、。％（）　ソ表能"
 UNICODE: Final = COMMON + "😀𠮷\u00a0\u2028\u3099\u200b葛\U000e0100"
-TEXTS: Final = st.text(COMMON + "\r", max_size=10)
-WIDE_TEXTS: Final = st.text(UNICODE + "\r", max_size=10)
+TEXTS: Final = st.lists(st.sampled_from([*COMMON, "\r", *["\r\n"] * 4]), max_size=10).map("".join)
+WIDE_TEXTS: Final = st.lists(st.sampled_from([*UNICODE, "\r", *["\r\n"] * 4]), max_size=10).map("".join)
 
 
 class Row(NamedTuple):
@@ -75,6 +75,8 @@ class Container(NamedTuple):
     line_end: str
     quoting: Literal["all", "some", "needed"]
     has_final_line_end: bool
+    # Excel saves a cell's CRLF as LF; the row is the same all the same.
+    keeps_crlf: bool
 
     @property
     def suffix(self) -> str:
@@ -116,6 +118,7 @@ def containers(draw, log: Log) -> Container:
         draw(st.sampled_from(LINE_ENDS)),
         draw(st.sampled_from(["all", "some", "needed"])),
         draw(st.booleans()),
+        draw(st.booleans()),
     )
 
 
@@ -133,12 +136,19 @@ def _row(draw, when: str, texts: st.SearchStrategy[str], fate: Literal["accepted
     return Row((when, "", mail, "山田" + free[0], free[1], "文章作成", free[2], length), fate)
 
 
+def saved_cells(log: Log, container: Container) -> list[list[str]]:
+    """The table as this container holds it."""
+    if container.keeps_crlf:
+        return log.table()
+    return [[cell.replace("\r\n", "\n") for cell in row] for row in log.table()]
+
+
 def file_bytes(log: Log, container: Container) -> bytes:
     if container.encoding == "xlsx":
-        return _workbook(log)
+        return _workbook(log, saved_cells(log, container))
     text = container.line_end.join(
         container.delimiter.join(_cell(cell, container, number) for number, cell in enumerate(row))
-        for row in log.table()
+        for row in saved_cells(log, container)
     )
     text += container.line_end if container.has_final_line_end else ""
     mark = "\ufeff" if container.encoding.startswith("utf-16") else ""
@@ -152,13 +162,13 @@ def _cell(text: str, container: Container, column: int) -> str:
     return text
 
 
-def _workbook(log: Log) -> bytes:
+def _workbook(log: Log, table: list[list[str]]) -> bytes:
     """Lengths and serial days as numbers, all else as text."""
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True})
     sheet = book.add_worksheet()
     numbers = {log.order.index(len(LOG) - 1)} | ({log.order.index(0)} if log.style == "excel_serial" else set())
-    for i, row in enumerate(log.table()):
+    for i, row in enumerate(table):
         for j, cell in enumerate(row):
             if j in numbers and i > len(log.titles) and _is_number(cell):
                 sheet.write_number(i, j, float(cell))

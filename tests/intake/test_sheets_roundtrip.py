@@ -24,7 +24,7 @@ from dagster_project.intake.ledger import Delivery
 from dagster_project.intake.reading import read_sheet
 from dagster_project.intake.timestamp_styles import STYLES
 from dagster_project.settings import DataRoot
-from tests.intake.generated_logs import Container, Log, containers, file_bytes, logs, read_back
+from tests.intake.generated_logs import Container, Log, containers, file_bytes, logs, read_back, saved_cells
 from tests.intake.small_root import PROGRAMME
 from tests.intake.written_times import JST, LOCAL, TELLING, write
 
@@ -35,7 +35,7 @@ COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 def deliveries(draw) -> tuple[Log, list[Container], int]:
     """A log, one or two ways in which it lies on disk, and the size of the blocks that it is decoded in."""
     log = draw(logs())
-    block = draw(st.sampled_from([256, decoding.BLOCK_BYTES]))
+    block = draw(st.sampled_from([251, decoding.BLOCK_BYTES]))  # odd: it cuts UTF-16 characters in two
     return log, draw(st.lists(containers(log), min_size=1, max_size=draw(st.sampled_from([1, 1, 2])))), block
 
 
@@ -79,7 +79,7 @@ def land(desk: arrival.Desk, log: Log, container: Container, block: int) -> dict
         delivery = arrival.land_file(desk, InboxFile(path, name, "usage_log", "t1", digest), "recipe")
     assert sheet.broken == ()
     cells = [[row[f"c{i}"] for i in range(sheet.width)] for row in sheet.cells.to_pylist()]
-    assert cells == read_back(log.table())
+    assert cells == read_back(saved_cells(log, container))
     assert (delivery.refusal, delivery.status, delivery.encoding) == (None, "landed", container.said)
     return compare(desk, log, delivery)
 
