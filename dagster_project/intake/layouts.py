@@ -90,14 +90,21 @@ def _inside_formula(text: str) -> str:
 
 
 def without_formulas(cells: pa.ChunkedArray) -> pa.ChunkedArray:
-    """A column of text with every ``="…"`` as its text, so that it is the same cell as in a workbook."""
-    marked = (
-        pc.match_substring_regex(cells, _RE2_TEXT_FORMULA) if pc.any(pc.starts_with(cells, '="')).as_py() else None
-    )
-    if marked is None or not pc.any(marked).as_py():
+    """A column of text, plain or by dictionary, with every ``="…"`` as its text: the same cell as in a workbook."""
+    if pa.types.is_dictionary(cells.type):
+        if not any(_has_formula(chunk.dictionary) for chunk in cells.chunks):
+            return cells
+        # Encoded anew: two entries may have become one text.
+        return without_formulas(cells.cast(pa.string())).dictionary_encode()
+    if not _has_formula(cells):
         return cells
     inside = pc.replace_substring(pc.utf8_slice_codeunits(cells, 2, -1), '""', '"')
-    return pc.if_else(marked, inside, cells)
+    return pc.if_else(pc.match_substring_regex(cells, _RE2_TEXT_FORMULA), inside, cells)
+
+
+def _has_formula(cells: pa.Array | pa.ChunkedArray) -> bool:
+    # Nearly no file has any, so the cheap question comes first.
+    return bool(pc.any(pc.starts_with(cells, '="')).as_py())
 
 
 def header_word(layout: Layout, name: str) -> str:

@@ -41,6 +41,16 @@ def test_only_a_lone_text_formula_is_its_text(cell, text):
     assert header_key(cell) == header_key(text)
 
 
+def test_a_column_by_dictionary_is_one_again_and_says_each_text_once():
+    column = pa.chunked_array([["00123", '="00123"', "x"], ['="00123"', "y"]]).dictionary_encode()
+    found = without_formulas(column)
+    assert found.to_pylist() == ["00123", "00123", "x", "00123", "y"]
+    (texts,) = {tuple(chunk.dictionary.to_pylist()) for chunk in found.chunks}
+    assert pa.types.is_dictionary(found.type) and sorted(texts) == ["00123", "x", "y"]
+    untouched = pa.chunked_array([["a", "b"]]).dictionary_encode()
+    assert without_formulas(untouched) is untouched
+
+
 def as_formulas(row: list[str]) -> str:
     """As Webex writes them: quotation marks inside an unquoted field."""
     return ",".join(f'="{cell}"' for cell in row)
