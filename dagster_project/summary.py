@@ -46,6 +46,17 @@ def print_summary(night: NightOutcome, root: DataRoot, language: Language) -> No
     for file in night.files:
         counts = [f"{either(ja, en)} {getattr(file, name)}" for name, ja, en in _COUNTS if getattr(file, name)]
         console.print(Text(f"  {file.status:10} {file.path}  {', '.join(counts)}"))
+    unclear = [file.ambiguous.rows for file in night.people if file.ambiguous.rows]
+    if unclear:
+        console.print(
+            Text(
+                either(
+                    f"? 一人に決まらない行が {len(unclear)} ファイルに {sum(unclear)} 行あります。行番号は記録の「人の照合」にあります",
+                    f"? {_count(sum(unclear), 'row')} of {_count(len(unclear), 'file')} can mean several people. Row numbers: "
+                    "'People' in the report",
+                )
+            )
+        )
     for figure in night.figures:
         console.print(
             Text(f"! {figure.figure_id} [{figure.printed_value}] {figure.verdict}: {said(figure.explanation)}")
@@ -58,6 +69,10 @@ def print_summary(night: NightOutcome, root: DataRoot, language: Language) -> No
         console.print(Text(f"  {root.published / 'katsuyo.duckdb'}  ({night.release_id})"))
     if root.last_night_html.exists():
         console.print(Text(either(f"記録: {root.last_night_html}", f"report: {root.last_night_html}")))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 _RULED = {

@@ -75,6 +75,11 @@ def _declared(file: InboxFile, tables: Mapping[Path, ColumnsFile]) -> InboxFile:
     return replace(file, declared=declared.table_for(file.path.name)) if declared else file
 
 
+def finding_digest(relative: str, finding: str) -> str:
+    """What stands in for the hash of a file that was not opened: the same finding is the same delivery."""
+    return hashlib.sha256(f"{relative}\0{finding}".encode()).hexdigest()
+
+
 def _counts(place: _Place) -> bool:
     return place.verdict.fate != "ignored"
 
@@ -120,7 +125,7 @@ def _file(root: DataRoot, place: _Place, verdict: Verdict) -> InboxFile:
         except OSError:
             refusal = look(place.path).message or _BROKEN_OFF
     if refusal is not None:
-        digest = hashlib.sha256(f"{relative}\0{refusal.en}".encode()).hexdigest()
+        digest = finding_digest(relative, refusal.en)
     return InboxFile(place.path, relative, place.kind, place.scope_id, digest, refusal)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dagster_project.intake.sheets import ROW_NUMBER, Sheet
 from dagster_project.messages import Message
@@ -25,6 +26,8 @@ HEADER_SEARCH_ROWS: Final = 30
 COUNTED_BY: Final = "counted_by"
 
 _SPACE: Final = re.compile(r"\s+")
+_TEXT_FORMULA: Final = re.compile(r'="((?:[^"]|"")*)"')
+_RE2_TEXT_FORMULA: Final = r'\A="(?:[^"]|"")*"\z'
 
 
 @dataclass(frozen=True)
@@ -121,12 +124,37 @@ class Miss:
 
 def header_key(text: str) -> str:
     """Header texts compare without width, case, spaces and line breaks."""
+    text = _inside_formula(text)
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def value_key(text: str) -> str:
     """Cells that a layout tells rows apart by compare without width, case and surrounding spaces."""
     return unicodedata.normalize("NFKC", text).casefold().strip()
+
+
+def _inside_formula(text: str) -> str:
+    """The text of ``="00123"``, which tools write into a CSV so that Excel leaves a text alone."""
+    found = _TEXT_FORMULA.fullmatch(text)
+    return found[1].replace('""', '"') if found else text
+
+
+def without_formulas(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column of text, plain or by dictionary, with every ``="…"`` as its text: the same cell as in a workbook."""
+    if pa.types.is_dictionary(cells.type):
+        if not any(_has_formula(chunk.dictionary) for chunk in cells.chunks):
+            return cells
+        # Encoded anew: two entries may have become one text.
+        return without_formulas(cells.cast(pa.string())).dictionary_encode()
+    if not _has_formula(cells):
+        return cells
+    inside = pc.replace_substring(pc.utf8_slice_codeunits(cells, 2, -1), '""', '"')
+    return pc.if_else(pc.match_substring_regex(cells, _RE2_TEXT_FORMULA), inside, cells)
+
+
+def _has_formula(cells: pa.Array | pa.ChunkedArray) -> bool:
+    # Nearly no file has any, so the cheap question comes first.
+    return bool(pc.any(pc.starts_with(cells, '="')).as_py())
 
 
 def header_word(layout: Layout, name: str) -> str:
@@ -182,7 +210,7 @@ def data_rows(sheet: Sheet, found: Match) -> pa.Table:
     columns = {ROW_NUMBER: below[ROW_NUMBER]}
     for name, indexes in found.columns.items():
         for number, index in enumerate(indexes):
-            columns[name if number == 0 else f"{name}_{number}"] = below[f"c{index}"]
+            columns[name if number == 0 else f"{name}_{number}"] = without_formulas(below[f"c{index}"])
     for index in found.others:
-        columns[f"c{index}"] = below[f"c{index}"]
+        columns[f"c{index}"] = without_formulas(below[f"c{index}"])
     return pa.table(columns)

@@ -49,7 +49,7 @@ def take_in(root: DataRoot, programme: Programme, key: PseudonymKey, now: dateti
     stored_files.sweep(root, ledger)
     ignored = (ignored_warning(inbox.ignored),) if inbox.ignored else ()
     warnings = (*notices.warnings(ledger), *ignored)
-    return IntakeReport(ledger, landed_now, notices.refusals(ledger, programme), warnings)
+    return IntakeReport(ledger, landed_now, notices.refusals(ledger, programme, root), warnings)
 
 
 def _look_at_all(desk: arrival.Desk, former: Ledger, inbox: Inbox) -> tuple[list[Delivery], int]:

@@ -5,16 +5,21 @@ Add here: a sentence about a delivery as a whole. Keep out: deciding what become
 
 from __future__ import annotations
 
+import re
+import shlex
+from typing import Final
+
 from dagster_project.intake.arrival import asked_of
 from dagster_project.intake.ledger import Delivery, Ledger
 from dagster_project.messages import Message
 from dagster_project.programme import Programme
+from dagster_project.settings import DataRoot
 
 
-def refusals(ledger: Ledger, programme: Programme) -> tuple[Message, ...]:
-    """Every file that must be mended, accepted or withdrawn before anything is published."""
+def refusals(ledger: Ledger, programme: Programme, root: DataRoot) -> tuple[Message, ...]:
+    """Every file that must be mended, accepted or withdrawn before anything is published, each with what to do."""
     refused = [
-        _about(delivery, delivery.refusal.message())
+        _about(delivery, _with_ways_out(delivery, delivery.refusal.message(), root))
         for delivery in ledger.deliveries
         if delivery.status == "refused" and delivery.refusal and not delivery.reason
     ]
@@ -41,6 +46,28 @@ def warnings(ledger: Ledger) -> tuple[Message, ...]:
     decided = [_about(delivery, _decision(delivery, ledger)) for delivery in ledger.deliveries if delivery.reason]
     return (*noted, *vanished, *decided)
 
+
+def _with_ways_out(delivery: Delivery, refusal: Message, root: DataRoot) -> Message:
+    """Whatever was wrong, the same three ways are open; the commands can be pasted as they stand."""
+    inspect = f"katsuyo inspect {_typed(str(root.path / delivery.path))}"
+    accept = f"katsuyo accept {_typed(delivery.path)} --data {_typed(str(root.path))} --reason"
+    return Message(
+        f"{refusal.ja} → 直して同じ場所に置き直してください。詳しく見るには `{inspect}`、このファイルの行なしで公表するには "
+        f'`{accept} "理由"` です。',
+        f"{refusal.en} → Mend it and put it back in its place. To look closer: `{inspect}`. To publish without its "
+        f'rows: `{accept} "why"`.',
+    )
+
+
+def _typed(path: str) -> str:
+    """The path as it is typed in a terminal, quoted where it needs to be: by " wherever that serves, as cmd knows no
+    other."""
+    if _LEFT_ALONE.fullmatch(path):
+        return path
+    return shlex.quote(path) if set(path) & set('"$`!\\') else f'"{path}"'
+
+
+_LEFT_ALONE: Final = re.compile(r"[\w./:@%+-]+")
 
 _STALE = Message(
     "inbox から消えていますが、取り込んだ後に programme.yml の質問や選択肢が変わったので、前の取り込みは使えません。ファイルを inbox に"

@@ -15,6 +15,7 @@ from dagster import (
     AssetsDefinition,
     AssetSpec,
     MaterializeResult,
+    MetadataValue,
     multi_asset,
 )
 
@@ -22,11 +23,14 @@ from dagster_project import programme as programmes
 from dagster_project.inbox_folders import check_inbox
 from dagster_project.intake import night, settlement
 from dagster_project.intake.keys import load_key
+from dagster_project.intake.match_report import FileMatches, match_report
 from dagster_project.intake.tables import LANDED, PROGRAMME
 from dagster_project.orchestration import names
 from dagster_project.orchestration.failures import MESSAGES, WARNINGS, message_metadata, told_to_dagster
 from dagster_project.orchestration.killed_runs import fail_killed_runs
+from dagster_project.orchestration.outcome_lines import people_lines
 from dagster_project.orchestration.resources import NightOnDataRoot
+from dagster_project.settings import DataRoot
 
 _ROSTER, _TRIALS = names.inbox("roster"), names.inbox("trials")
 _WORKSHOPS, _SURVEYS = names.inbox("workshops"), names.inbox("surveys")
@@ -95,14 +99,16 @@ def intake_assets() -> AssetsDefinition:
             key = load_key()
             report = night.take_in(root, programme, key, datetime.now(ZoneInfo(programme.timezone)))
             settled = settlement.settle(root, report.ledger, programme, key)
+            matches = _matches(root)
         refusals = (*report.refusals, *settled.refusals)
         warnings = (*report.warnings, *settled.warnings)
         for warning in warnings:
             context.log.warning(str(warning))
         for table in LANDED:
-            yield MaterializeResult(
-                asset_key=names.landed(table), metadata={"dagster/row_count": settled.counts[table]}
-            )
+            metadata: dict[str, MetadataValue | int] = {"dagster/row_count": settled.counts[table]}
+            if table == "person":
+                metadata |= _recognised(matches)
+            yield MaterializeResult(asset_key=names.landed(table), metadata=metadata)
         for table in PROGRAMME:
             yield MaterializeResult(asset_key=names.programme(table))
         yield AssetCheckResult(
@@ -118,3 +124,17 @@ def intake_assets() -> AssetsDefinition:
         )
 
     return intake
+
+
+def _matches(root: DataRoot) -> list[FileMatches]:
+    with settlement.open_database(root.work_database, read_only=True) as connection:
+        return match_report(connection)
+
+
+def _recognised(matches: list[FileMatches]) -> dict[str, MetadataValue | int]:
+    """In the event log, so that a page about this night never tells of another one's people."""
+    return {
+        "named_rows": sum(file.named_rows for file in matches),
+        "recognised_rows": sum(file.recognised_rows for file in matches),
+        names.PEOPLE_OF_FILES: MetadataValue.json([line.model_dump(mode="json") for line in people_lines(matches)]),
+    }

@@ -20,6 +20,7 @@ from dagster_project.release.last_night import (
     EXIT_CODES,
     HEADLINES,
     NightOutcome,
+    PeopleLine,
     Status,
     Words,
     published_id,
@@ -53,6 +54,7 @@ def night_outcome(
         checks_failed=tuple(_name(key) for key in checks.failed),
         checks_missing=tuple(_name(key) for key in checks.missing),
         files=file_lines(root),
+        people=_people(entries),
         figures=figure_lines(root),
         seconds=_seconds(instance, run_id),
     )
@@ -78,6 +80,12 @@ def _materialization(entries: Sequence[EventLogEntry], key: AssetKey) -> dict[st
             metadata = event.step_materialization_data.materialization.metadata
             return {name: value.value for name, value in metadata.items()}
     return None
+
+
+def _people(entries: Sequence[EventLogEntry]) -> tuple[PeopleLine, ...]:
+    """None where the night stopped before its rows were settled."""
+    told = (_materialization(entries, names.landed("person")) or {}).get(names.PEOPLE_OF_FILES)
+    return tuple(PeopleLine.model_validate(line) for line in told) if isinstance(told, list) else ()
 
 
 def _failure_code(entry: EventLogEntry) -> int | None:

@@ -1,17 +1,20 @@
-"""The files and figures of a night, read from the work database and the ledger for `last_night`.
+"""The files, people and figures of a night for `last_night`, as the work database and the ledger have them.
 
 Add here: another table of the page. Keep out: how the night ended (outcome.py).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 
+from dagster_project.analysis.rounding import format_scaled, percent_tenths
 from dagster_project.intake.ledger import Delivery, Ledger
+from dagster_project.intake.match_report import METHOD_TITLES, FileMatches
 from dagster_project.intake.settlement import open_database
-from dagster_project.release.last_night import FigureLine, FileLine, Words
+from dagster_project.release.last_night import FigureLine, FileLine, MethodLine, PeopleLine, RowList, Words
 from dagster_project.settings import DataRoot
 
 
@@ -38,6 +41,37 @@ def _deliveries(root: DataRoot) -> dict[tuple[str, str], Delivery]:
         return {}
     ledger = Ledger.model_validate_json(root.ledger_file.read_bytes())
     return {(delivery.path, delivery.sha256): delivery for delivery in ledger.deliveries}
+
+
+def people_lines(matches: Iterable[FileMatches]) -> tuple[PeopleLine, ...]:
+    """How each file's people were recognised, rows by number."""
+    return tuple(
+        PeopleLine(
+            path=file.path,
+            kind=file.kind,
+            named_rows=file.named_rows,
+            recognised_rows=file.recognised_rows,
+            recognised_percent=_percent(file.recognised_rows, file.named_rows),
+            methods=tuple(
+                MethodLine(method=method, title=Words.of(title), rows=file.by_method[method])
+                for method, title in METHOD_TITLES.items()
+                if method in file.by_method
+            ),
+            ambiguous=_to_open(file, "ambiguous", file.ambiguous),
+            unmatched=_to_open(file, "unmatched", file.unmatched),
+            shared=_to_open(file, "roster_shared", file.shared),
+        )
+        for file in matches
+    )
+
+
+def _to_open(file: FileMatches, method: str, first: tuple[int, ...]) -> RowList:
+    return RowList(rows=file.by_method.get(method, 0), spellings=file.spellings.get(method, 0), first=first)
+
+
+def _percent(part: int, whole: int) -> str | None:
+    tenths = percent_tenths(part, whole)
+    return None if tenths is None else format_scaled(tenths, 1)
 
 
 def figure_lines(root: DataRoot) -> tuple[FigureLine, ...]:

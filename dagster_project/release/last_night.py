@@ -73,6 +73,41 @@ class FileLine(_Record):
     reason: str = ""
 
 
+class MethodLine(_Record):
+    """Rows of one file whose people were found in one way (intake/match_report.py)."""
+
+    method: str
+    title: Words
+    rows: int
+
+
+class RowList(_Record):
+    """Rows of a file to look at: how many, in how many spellings, and the number of the first row of each (not of
+    all, where they are many), as a spreadsheet shows it."""
+
+    rows: int = 0
+    spellings: int = 0
+    first: tuple[int, ...] = ()
+
+
+class PeopleLine(_Record):
+    """How many of the rows of one delivered file that name somebody name somebody of a roster, and how it was told.
+
+    ``ambiguous``: several people can be meant; ``unmatched``: nobody of a roster; ``shared``: rows of a roster whose
+    number or e-mail several people bear.
+    """
+
+    path: str
+    kind: str
+    named_rows: int
+    recognised_rows: int
+    recognised_percent: str | None
+    methods: tuple[MethodLine, ...] = ()
+    ambiguous: RowList = RowList()
+    unmatched: RowList = RowList()
+    shared: RowList = RowList()
+
+
 class FigureLine(_Record):
     """One printed figure that does not simply hold."""
 
@@ -100,6 +135,7 @@ class NightOutcome(_Record):
     checks_failed: tuple[str, ...] = ()
     checks_missing: tuple[str, ...] = ()
     files: tuple[FileLine, ...] = ()
+    people: tuple[PeopleLine, ...] = ()
     figures: tuple[FigureLine, ...] = ()
     seconds: dict[str, float] = {}
 

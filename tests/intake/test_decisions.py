@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,8 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from dagster_project.cli import app
-from dagster_project.intake import decisions
+from dagster_project.intake import decisions, door, night
+from dagster_project.intake.inbox import look_at_inbox
 from dagster_project.messages import CouldNotRun
 from dagster_project.night_lock import night_lock
 from tests.intake.small_root import FORM, FORM_FILE, LOG, LOG_FILE, PROGRAMME, SmallRoot, use
@@ -50,6 +54,41 @@ def test_a_file_above_the_share_is_accepted_without_its_rows_and_withdrawn_as_ex
     call(small, "withdraw", LOG_FILE, "--reason", "x")
     assert small.night().refusals == ()
     assert small.rows_of(LOG_FILE, "withdrawn") == (4, 0, 4, 0, 0, 0)
+
+
+@pytest.mark.parametrize("verb", ["accept", "withdraw"])
+@pytest.mark.parametrize("what", ["too large", "closed", "still changing"])
+def test_a_file_that_the_door_refused_is_decided_by_the_finding(what, verb, small, monkeypatch):
+    small.put(LOG_FILE, [LOG, ONE])
+    path = small.put(SECOND, [LOG, TWO])
+    if what == "too large":
+        os.truncate(path, door.MAX_FILE_BYTES + 1)  # a hole: no bytes on the disk
+        monkeypatch.setattr(hashlib, "file_digest", _only_small(hashlib.file_digest))
+    elif what == "closed":
+        monkeypatch.setattr(door, "_opens", lambda looked: looked != path)
+    else:
+        path.touch()
+
+        def grow(_seconds: float) -> None:
+            os.utime(path)
+            os.truncate(path, path.stat().st_size + 1)
+
+        take_a_look = partial(look_at_inbox, wait=grow)
+        monkeypatch.setattr(night, "look_at_inbox", take_a_look)
+    assert len(small.night().refusals) == 1
+    assert call(small, verb, SECOND, "--reason", "x").exit_code == 0
+    report = small.night()
+    assert report.refusals == ()
+    assert [warning.en for warning in report.warnings if SECOND in warning.en and "reason: x" in warning.en]
+    assert small.counts["usage_event"] == 1
+
+
+def _only_small(real):
+    def digest(file, name):
+        assert os.fstat(file.fileno()).st_size < door.MAX_FILE_BYTES, "hashed"
+        return real(file, name)
+
+    return digest
 
 
 def test_withdrawn_rows_are_excluded_by_name_and_not_parsed_again_when_taken_back(small):

@@ -145,10 +145,22 @@ def test_a_file_says_how_its_rows_were_recognised_and_which_to_open(small):
     assert listed.unmatched == tuple(range(6, 26))  # the first 20 of 25
     assert (listed.rows, listed.recognised_rows, listed.recognised_rate) == (29, 3, 3 / 29)
     assert listed.share("ambiguous") == 1 / 29
+    assert listed.spellings["unmatched"] == 25
     form = found[FORM_FILE]
     assert form.by_method == {"anonymous": 1, "email": 1}
     assert (form.named_rows, form.recognised_rows) == (1, 1)
     assert found[ROSTER_FILE].by_method == {"roster": 3}
+
+
+def test_a_person_who_stands_in_many_rows_is_one_row_to_open(small):
+    small.put(ROSTER_FILE, roster_file(TARO, NAMESAKE))
+    rows = [use(f"2024/04/{day:02} 9:00", mail) for day in (1, 2, 3) for mail in ("x@pref.jp", TARO[4], "y@pref.jp")]
+    small.put(LOG_FILE, [LOG, *rows, use("2024/04/09 9:00", "", name="山田太郎")])
+    small.night()
+    listed = report(small)[LOG_FILE]
+    assert listed.by_method == {"ambiguous": 1, "email": 3, "unmatched": 6}
+    assert listed.spellings == {"ambiguous": 1, "email": 1, "unmatched": 2}
+    assert (listed.unmatched, listed.ambiguous) == ((2, 4), (11,))
 
 
 def test_a_file_of_anonymous_answers_has_no_rate(small):

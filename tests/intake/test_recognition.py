@@ -122,7 +122,19 @@ def test_two_layouts_that_fit_are_both_named():
 
 
 def test_a_container_that_the_layout_does_not_come_in_is_not_taken():
-    assert "No known layout" in refusal(["タイムスタンプ", "感想"], kind="survey", encoding="cp932").en
+    layout = Layout(
+        "one", "survey", Message("形式", "layout"), (Field("id", ("ID",), required=True),), containers=("xlsx",)
+    )
+    with pytest.raises(Unreadable, match="No known layout"):
+        recognise(sheet(["ID"], encoding="cp932"), "survey", [layout])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932", "xlsx"])
+def test_any_layout_may_have_been_saved_anew_by_excel(encoding):
+    """Its "Unicode text" is UTF-16 with tabs, its plain CSV cp932: the header tells the layout, not the container."""
+    recognise(sheet(["タイムスタンプ", "感想"], encoding=encoding), "survey")
+    recognise(sheet(["ID", "開始時刻", "完了時刻", "メール"], encoding=encoding), "survey")
+    recognise(sheet(["", "", "出席"], ["氏名", "課", "前半"], encoding=encoding), "attendance")
 
 
 def test_every_inbox_folder_has_a_kind():

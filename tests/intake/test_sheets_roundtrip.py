@@ -1,48 +1,110 @@
-"""Generated tables written by the csv module come back cell by cell (200 examples in all)."""
+"""Generated logs through every container and every way of writing a time, into landed rows: none lost, none doubled.
+
+One property in two lengths: 200 examples in `make test`, 5,000 in `make soak`. Add here: what must hold for any file.
+Keep out: what stands in the files (generated_logs.py) and what a time means (written_times.py).
+"""
 
 from __future__ import annotations
 
-import csv
-import io
+import hashlib
 import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dagster_project import programme
+from dagster_project.intake import arrival, decoding, stored_files
+from dagster_project.intake.inbox import InboxFile
+from dagster_project.intake.keys import PseudonymKey
+from dagster_project.intake.ledger import Delivery
 from dagster_project.intake.reading import read_sheet
+from dagster_project.intake.timestamp_styles import STYLES
+from dagster_project.settings import DataRoot
+from tests.intake.generated_logs import Container, Log, containers, file_bytes, logs, read_back, saved_cells
+from tests.intake.small_root import PROGRAMME
+from tests.intake.written_times import JST, LOCAL, TELLING, write
 
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp932")
-DELIMITERS = (",", "\t", ";")
-EXAMPLES = 200 // (len(ENCODINGS) * len(DELIMITERS)) + 1
-
-# Every character stands in cp932 and in Unicode one to one.
-CHARACTERS = "aZ09 ,;\t\"'\r\n#=-山田髙﨑橋花子ｱｲ㈱①～「」、。％（）　ソ表能"
+COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
 @st.composite
-def tables(draw) -> list[list[str]]:
-    """A header of plain words, and rows that are not blank."""
-    width = draw(st.integers(2, 5))
-    cell = st.text(CHARACTERS, max_size=12)
-    row = st.lists(cell, min_size=width, max_size=width).filter(lambda cells: any(text.strip() for text in cells))
-    return [[f"列{number}" for number in range(width)], *draw(st.lists(row, max_size=8))]
+def deliveries(draw) -> tuple[Log, list[Container], int]:
+    """A log, one or two ways in which it lies on disk, and the size of the blocks that it is decoded in."""
+    log = draw(logs())
+    block = draw(st.sampled_from([251, decoding.BLOCK_BYTES]))  # odd: it cuts UTF-16 characters in two
+    return log, draw(st.lists(containers(log), min_size=1, max_size=draw(st.sampled_from([1, 1, 2])))), block
 
 
-@pytest.mark.parametrize("delimiter", DELIMITERS)
-@pytest.mark.parametrize("encoding", ENCODINGS)
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
-@given(table=tables(), quote_all=st.booleans(), final_newline=st.booleans())
-def test_what_was_written_is_read(encoding, delimiter, table, quote_all, final_newline):
-    text = io.StringIO(newline="")
-    style = csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
-    csv.writer(text, delimiter=delimiter, quoting=style).writerows(table)
-    written = text.getvalue() if final_newline else text.getvalue().removesuffix("\r\n")
+@pytest.fixture(scope="module")
+def desk() -> arrival.Desk:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "table.csv"
-        path.write_bytes(written.encode(encoding))
+        root = DataRoot(Path(folder))
+        root.programme_file.write_text(PROGRAMME, encoding="utf-8")
+        yield arrival.Desk(root, programme.read(root.programme_file), PseudonymKey(b"k" * 40), datetime(2024, 7, 1))
+
+
+@settings(max_examples=200, derandomize=True, **COMMON)
+@given(delivered=deliveries())
+def test_every_row_lands_once_with_its_instant_whatever_the_file_looks_like(desk, delivered):
+    check(desk, *delivered)
+
+
+@pytest.mark.soak
+@settings(max_examples=5_000, **COMMON)
+@given(delivered=deliveries())
+def test_every_row_lands_once_the_long_version(desk, delivered):
+    check(desk, *delivered)
+
+
+def check(desk: arrival.Desk, log: Log, lying: list[Container], block: int) -> None:
+    keys = [land(desk, log, container, block) for container in lying]
+    # The same table in another container is the same rows: a second delivery of it is all duplicates.
+    assert keys[0] == keys[-1]
+
+
+def land(desk: arrival.Desk, log: Log, container: Container, block: int) -> dict[int, tuple[object, str]]:
+    """Lands the log and holds it against its truth; row number -> (row_key, identity_key)."""
+    name = f"inbox/trials/t1/log.{container.suffix}"
+    path = desk.root.path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(file_bytes(log, container))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decoding, "BLOCK_BYTES", block)
         sheet = read_sheet(path)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        delivery = arrival.land_file(desk, InboxFile(path, name, "usage_log", "t1", digest), "recipe")
     assert sheet.broken == ()
-    assert [list(row.values())[1:] for row in sheet.cells.to_pylist()] == table
-    assert sheet.cells["row_number"].to_pylist() == list(range(1, len(table) + 1))
+    cells = [[row[f"c{i}"] for i in range(sheet.width)] for row in sheet.cells.to_pylist()]
+    assert cells == read_back(saved_cells(log, container))
+    assert (delivery.refusal, delivery.status, delivery.encoding) == (None, "landed", container.said)
+    return compare(desk, log, delivery)
+
+
+def compare(desk: arrival.Desk, log: Log, delivery: Delivery) -> dict[int, tuple[object, str]]:
+    fates = [row.fate for row in log.rows]
+    assert delivery.rows_in == len(fates) - fates.count("blank")
+    assert delivery.excluded == ({"total_row": 1} if "total_row" in fates else {})
+    assert delivery.quarantined_rows == fates.count("quarantined")
+    landed = pq.read_table(stored_files.landed_file(desk.root, delivery, "usage_event")).to_pylist()
+    expected = {number: row for number, row in log.numbered() if row.fate == "accepted"}
+    assert sorted(row["row_number"] for row in landed) == list(expected)
+    for row in landed:
+        meant = expected[row["row_number"]]
+        assert row["used_at"] == meant.instant
+        assert row["used_on"] == meant.instant.astimezone(JST).date()
+        assert row["text_length"] == meant.characters
+        assert row["identity_key"]
+    return {row["row_number"]: (row["row_key"], row["identity_key"]) for row in landed}
+
+
+@pytest.mark.parametrize("style", [style.name for style in STYLES])
+@settings(max_examples=5, derandomize=True, **COMMON)
+@given(data=st.data())
+def test_the_generator_knows_every_style(style, data):
+    """A new style needs a writer: the property must not pass it over."""
+    written = write(data.draw, style, data.draw(st.one_of(LOCAL, TELLING)))
+    assert written.text and written.instant is not None and written.instant.utcoffset() < timedelta(hours=15)

@@ -14,7 +14,6 @@ LAYOUTS = (
         kind="attendance",
         title=Message("出席簿（○印、二段見出し）", "attendance sheet with marks and two header rows"),
         header_rows=2,
-        containers=("xlsx",),
         fields=(
             Field("name", ("氏名",), required=True),
             Field("section", ("課", "所属課"), required=True),

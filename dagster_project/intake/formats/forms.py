@@ -13,7 +13,6 @@ LAYOUTS = (
         name="google_forms",
         kind="survey",
         title=Message("Google フォームの回答", "Google Forms responses"),
-        containers=("utf-8", "utf-8-sig", "xlsx"),
         fields=(
             Field("submitted_at", ("タイムスタンプ",), required=True),
             Field("email", ("メールアドレス", "ユーザー名")),
@@ -24,7 +23,6 @@ LAYOUTS = (
         name="microsoft_forms",
         kind="survey",
         title=Message("Microsoft Forms の回答", "Microsoft Forms responses"),
-        containers=("xlsx", "utf-8-sig"),
         fields=(
             Field("response_id", ("ID",), required=True),
             Field("started_at", ("開始時刻",), required=True),

@@ -16,6 +16,15 @@ ATTENDED = ("○", "◯", "〇", "◎", "O", "o", "✓", "✔", "レ", "1", "出
 CANCELLED = ("キャンセル", "取消", "参加者によるキャンセル", "辞退")
 ABSENT = ("", "×", "✕", "x", "X", "-", "−", "0", "欠席", "欠", "不参加")
 
+# Of a row whose name is 計. A mark in words or ○ is no sum, and a total has no staff number; a person stands in a
+# section, has come or not (1, 0, blank), and is then no larger number than that.
+_NUMBERS = "len(list_filter(marks, lambda mark: regexp_full_match(mark, '[0-9０-９,]+')))"
+_IS_PERSON = (
+    "trim(staff_number) <> '' OR (trim(section) <> '' AND "
+    f"{_NUMBERS} = 0) OR len(list_filter(marks, lambda mark: mark <> '' AND NOT regexp_full_match(mark, '[0-9０-９,]+'))) > 0"
+)
+_MAY_BE_PERSON = "(trim(section) <> '' AND len(list_filter(marks, lambda mark: mark NOT IN ('', '0', '1'))) = 0)"
+
 
 def land(rows: pa.Table, context: Context) -> Landing:
     """Landed table ``attendance``; a mark in any of several columns is attendance, and so is every row of a list
@@ -24,8 +33,18 @@ def land(rows: pa.Table, context: Context) -> Landing:
     marks = [name for name in rows.column_names if name == "attended" or name.startswith("attended_")]
     seen = "CAST([] AS VARCHAR[])" if not marks else "[" + ", ".join(without_space(name) for name in marks) + "]"
     bench.execute(f"CREATE TEMP VIEW typed AS SELECT *, {seen} AS marks FROM fields")
+    named = [name for name in rows.column_names if name not in ("row_number", "email")]
     rules = [
-        total_row_rule(name for name in rows.column_names if name not in ("row_number", "email")),
+        total_row_rule(named, f"{_IS_PERSON} OR {_MAY_BE_PERSON}"),
+        Rule(
+            f"email = '' AND {without_space('name')} = '計' AND NOT ({_IS_PERSON})",
+            "quarantined",
+            "氏名",
+            Message(
+                "「計」が人の名前か合計の行か分かりません。人なら職員番号かメールか ○ を書き、合計なら「合計」と書いてください。",
+                "計 can be a person's name or a total. Write a staff number, an e-mail or ○ for a person, 合計 for a total.",
+            ),
+        ),
         *(_mark_rules() if marks else ()),
         Rule(
             "identity_key IS NULL",

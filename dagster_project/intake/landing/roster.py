@@ -38,7 +38,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
         """
     )
     rules = [
-        total_row_rule(("staff_number", "name", "department", "section")),
+        total_row_rule(("staff_number", "name", "department", "section"), "trim(staff_number) <> ''"),
         *(
             Rule(
                 f"trim({column}) = ''",

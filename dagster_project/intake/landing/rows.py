@@ -81,12 +81,20 @@ def without_space(column: str) -> str:
     return f"regexp_replace({column}, '[\\s\\p{{Z}}]', '', 'g')"
 
 
-def total_row_rule(columns: Iterable[str]) -> Rule:
-    """A row with a cell that says 合計 and no e-mail is the sheet's arithmetic, not a person."""
+def total_row_rule(columns: Iterable[str], person: str = "FALSE") -> Rule:
+    """A row with a cell that says 合計 and no e-mail is the sheet's arithmetic, not a person.
+
+    計 is a family name too: as a name it is a total's only where ``person`` (SQL: what else in the row only a person's
+    has) does not hold.
+    """
     # A list and a CASE, not IN and AND: DuckDB would compute the costly half for every row.
     words = "[" + ", ".join(f"'{word}'" for word in TOTAL_WORDS) + "]"
-    anywhere = " OR ".join(f"list_contains({words}, {without_space(column)})" for column in columns)
-    return Rule(f"CASE WHEN email = '' THEN {anywhere} ELSE FALSE END", "excluded", "total_row", TOTAL_ROW)
+    cells = [
+        f"(list_contains({words}, {without_space(name)})"
+        + (f" AND NOT ({without_space(name)} = '計' AND ({person})))" if name == "name" else ")")
+        for name in columns
+    ]
+    return Rule(f"CASE WHEN email = '' THEN {' OR '.join(cells)} ELSE FALSE END", "excluded", "total_row", TOTAL_ROW)
 
 
 def finish(

@@ -48,7 +48,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
         """
     )
     rules = [
-        total_row_rule(("used_at", "staff_number", "name", "section")),
+        total_row_rule(("used_at", "staff_number", "name", "section"), "moment IS NOT NULL"),
         *only_uses,
         Rule("moment IS NULL", "quarantined", used_at, times.refusal),
         Rule(
