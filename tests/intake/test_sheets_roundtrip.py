@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dagster_project import programme
-from dagster_project.intake import arrival, decoding, stored_files
+from dagster_project.intake import arrival, decoding, delimited, stored_files
 from dagster_project.intake.inbox import InboxFile
 from dagster_project.intake.keys import PseudonymKey
 from dagster_project.intake.ledger import Delivery
@@ -28,6 +28,7 @@ from tests.intake.generated_logs import Container, Log, containers, file_bytes, 
 from tests.intake.small_root import PROGRAMME
 from tests.intake.written_times import JST, LOCAL, TELLING, write
 
+BLOCK_BYTES = decoding.BLOCK_BYTES
 COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
@@ -35,7 +36,7 @@ COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 def deliveries(draw) -> tuple[Log, list[Container], int]:
     """A log, one or two ways in which it lies on disk, and the size of the blocks that it is decoded in."""
     log = draw(logs())
-    block = draw(st.sampled_from([251, decoding.BLOCK_BYTES]))  # odd: it cuts UTF-16 characters in two
+    block = draw(st.sampled_from([251, BLOCK_BYTES]))  # odd: it cuts UTF-16 characters in two
     return log, draw(st.lists(containers(log), min_size=1, max_size=draw(st.sampled_from([1, 1, 2])))), block
 
 
@@ -74,6 +75,10 @@ def land(desk: arrival.Desk, log: Log, container: Container, block: int) -> dict
     path.write_bytes(file_bytes(log, container))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(decoding, "BLOCK_BYTES", block)
+        if block < BLOCK_BYTES:
+            # As a long file is read: in many blocks, repeating columns by dictionary.
+            patch.setattr(delimited, "ARROW_BLOCK_BYTES", 1024)
+            patch.setattr(delimited, "_MANY_LINES", 2)
         sheet = read_sheet(path)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         delivery = arrival.land_file(desk, InboxFile(path, name, "usage_log", "t1", digest), "recipe")
