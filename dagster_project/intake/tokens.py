@@ -89,10 +89,3 @@ def token(key: PseudonymKey, domain: str, normalised: str) -> str | None:
         return None
     message = f"{domain}\x1f{normalised}".encode()
     return hmac.new(key.secret, message, hashlib.sha256).hexdigest()[:TOKEN_HEX_DIGITS]
-
-
-def hmac_pads(key: PseudonymKey) -> tuple[bytes, bytes]:
-    """Inner and outer padded key (RFC 2104, section 2), so that DuckDB can compute the same HMAC over a column."""
-    block = hashlib.sha256(key.secret).digest() if len(key.secret) > 64 else key.secret
-    block = block.ljust(64, b"\0")
-    return bytes(byte ^ 0x36 for byte in block), bytes(byte ^ 0x5C for byte in block)

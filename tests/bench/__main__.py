@@ -1,4 +1,4 @@
-"""`make bench`: the demo night against a hello-world of the same stack, alternating, medians, as a ratio."""
+"""`make bench`: what a night and a big log take, as ratios to yardsticks of the same run, alternating, medians."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from rich.table import Table
 
 from dagster_project.orchestration.dbt_manifest import dbt_executable, manifest_path
 from dagster_project.settings import quiet_environment
+from tests.bench import landing
 from tests.end_to_end.nights import REPOSITORY, copy_demo, run_night
 
 ROUNDS = 3
@@ -25,7 +26,10 @@ HELLO = Path(__file__).parent / "hello"
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="katsuyo-bench-") as scratch:
         result = _measure(Path(scratch))
+        landed = landing.measure(Path(scratch))
     _print(result)
+    _print_landing(landed)
+    result["landing"] = landed
     (REPOSITORY / "bench.json").write_text(json.dumps(result, indent=2))
 
 
@@ -107,6 +111,19 @@ def _print(result: dict[str, object]) -> None:
     assert isinstance(phases, dict)
     for name, seconds in phases.items():
         table.add_row(f"  demo night: {name}", f"{seconds:.1f}", "")
+    Console().print(table)
+
+
+def _print_landing(result: dict[str, object]) -> None:
+    seconds, ratio, memory = (result[name] for name in ("seconds", "ratio", "peak_megabytes"))
+    assert isinstance(seconds, dict) and isinstance(ratio, dict) and isinstance(memory, dict)
+    title = f"a log of {result['rows']:,} rows ({result['megabytes']:.0f} MB)"
+    table = Table("measure", "seconds", "ratio to bare DuckDB", "peak MB", title=title)
+    table.add_row(
+        "bare DuckDB: typed, token, deduplicated", f"{seconds['duckdb']:.1f}", "1.00", f"{memory['duckdb']:.0f}"
+    )
+    for name in ("utf-8", "cp932"):
+        table.add_row(f"landed, {name}", f"{seconds[name]:.1f}", f"{ratio[name]:.2f}", f"{memory[name]:.0f}")
     Console().print(table)
 
 

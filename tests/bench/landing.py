@@ -1,0 +1,173 @@
+"""A usage log of ten million rows: its landing against bare DuckDB that writes the same typed, deduplicated Parquet.
+
+Add here: another encoding or shape of one delivered log. Keep out: whole nights (nights.py).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+
+ROWS = int(os.environ.get("KATSUYO_BENCH_ROWS", "10000000"))
+ROUNDS = 3
+KEY = "0123456789" * 4
+KINDS = {"draft": "文章作成", "survey": "アンケート", "idea": "アイデア", "sheet": "表計算", "summary": "要約"}
+_PROGRAMME = """organisation: {code: "142077", name: 市}
+work_kinds: [%s]
+trials: [{id: t1, name: 試行, start: 2023-10-02, end: 2023-11-30, eligible: {count: 2000}, unit_of_use: prompt}]
+"""
+_HEADER = "利用日時,メールアドレス,利用区分,入力文字数"
+
+
+def measure(scratch: Path) -> dict[str, object]:
+    """Medians of alternating runs, each in a process of its own; the landed rows are first checked to be the
+    yardstick's, cell by cell."""
+    log = _write_log(scratch)
+    yardstick = scratch / "yardstick.parquet"
+    logs = {"utf-8": log, "cp932": _as_cp932(log)}
+    seconds: dict[str, list[float]] = {"duckdb": [], "utf-8": [], "cp932": []}
+    memory: dict[str, float] = {}
+    for number in range(ROUNDS):
+        for name in seconds:
+            root = scratch / f"{name}-{number}"
+            arguments = (
+                ["yardstick", str(log), str(yardstick)] if name == "duckdb" else ["land", str(logs[name]), str(root)]
+            )
+            taken, peak = _in_child(arguments)
+            seconds[name].append(taken)
+            memory[name] = max(peak, memory.get(name, 0))
+            if name != "duckdb" and number == 0:
+                _require_equal(root, yardstick)
+    median = {name: statistics.median(runs) for name, runs in seconds.items()}
+    return {
+        "rows": ROWS,
+        "megabytes": log.stat().st_size / 1e6,
+        "seconds": median,
+        "ratio": {name: median[name] / median["duckdb"] for name in ("utf-8", "cp932")},
+        "peak_megabytes": memory,
+    }
+
+
+def _write_log(scratch: Path) -> Path:
+    """The same rows on every machine: hashes of the row's number, a few people with most of the uses."""
+    path = scratch / "log.csv"
+    kinds = ", ".join(f"'{label}'" for label in KINDS.values())
+    duckdb.connect().execute(
+        f"""
+        COPY (
+            SELECT strftime(TIMESTAMP '2023-10-02 00:00:00' + to_seconds(i * 5184000 // {ROWS}), '%Y/%m/%d %H:%M:%S'),
+                'shokuin' || lpad(CAST(CAST(2000 * pow((hash(i) % 1000003) / 1000003, 3) AS BIGINT) AS VARCHAR), 5, '0')
+                    || '@city.example.lg.jp',
+                list_extract([{kinds}], 1 + CAST(hash(i + 1) % 5 AS BIGINT)),
+                hash(i + 2) % 800
+            FROM range({ROWS}) AS numbers (i)
+        ) TO '{path}.body' (FORMAT csv, HEADER false)
+        """
+    )
+    with path.open("wb") as out, Path(f"{path}.body").open("rb") as body:
+        out.write(f"{_HEADER}\n".encode())
+        while block := body.read(1 << 24):
+            out.write(block)
+    Path(f"{path}.body").unlink()
+    return path
+
+
+def _as_cp932(path: Path) -> Path:
+    other = path.with_name("log-cp932.csv")
+    with path.open(encoding="utf-8", newline="") as source, other.open("w", encoding="cp932", newline="") as target:
+        while block := source.read(1 << 24):
+            target.write(block)
+    return other
+
+
+def _in_child(arguments: list[str]) -> tuple[float, float]:
+    """Seconds by the child's own clock, and its peak memory in MB."""
+    environment = {**os.environ, "KATSUYO_KEY": KEY}
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.landing", *arguments],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    said = json.loads(done.stdout.splitlines()[-1])
+    return said["seconds"], said["peak_megabytes"]
+
+
+def _land(log: Path, folder: Path) -> None:
+    """What a night does with one new log, from the look at the inbox to the written ledger."""
+    from datetime import datetime
+
+    from dagster_project import programme
+    from dagster_project.intake import night
+    from dagster_project.intake.keys import load_key
+    from dagster_project.settings import DataRoot
+
+    inbox = folder / "inbox" / "trials" / "t1"
+    inbox.mkdir(parents=True)
+    os.link(log, inbox / "log.csv")
+    os.utime(inbox / "log.csv", (1, 1))
+    kinds = ", ".join(f"{{code: {code}, label: {label}}}" for code, label in KINDS.items())
+    (folder / "programme.yml").write_text(_PROGRAMME % kinds, encoding="utf-8")
+    root = DataRoot(folder)
+    report = night.take_in(root, programme.read(root.programme_file), load_key(), datetime(2024, 1, 1))
+    assert [delivery.landed_rows for delivery in report.ledger.deliveries] == [ROWS], report.refusals
+
+
+def _yardstick(log: Path, target: Path) -> None:
+    """Bare DuckDB: typed columns, one keyed token (HMAC-SHA-256, 128 bits) per distinct address, no row twice."""
+    pads = (bytes(byte ^ pad for byte in KEY.encode().ljust(64, b"\0")).hex() for pad in (0x36, 0x5C))
+    inner, outer = (f"unhex('{pad}')" for pad in pads)
+    source = f"read_csv('{log}', all_varchar = true)"
+    kinds = ", ".join(f"('{label}', '{code}')" for code, label in KINDS.items())
+    duckdb.connect(config={"threads": os.cpu_count() or 1}).execute(
+        f"""
+        COPY (
+            WITH token AS (
+                SELECT address, left(sha256({outer} || unhex(sha256({inner} || encode('email' || chr(31) || address)))), 32)
+                    AS email_token
+                FROM (SELECT DISTINCT "メールアドレス" AS address FROM {source})
+            ),
+            typed AS (
+                SELECT CAST("利用日時" AS TIMESTAMP) AS used_at, email_token, kind_code,
+                    CAST("入力文字数" AS BIGINT) AS text_length
+                FROM {source} AS log
+                JOIN token ON log."メールアドレス" = token.address
+                JOIN (VALUES {kinds}) AS kind (label, kind_code) ON log."利用区分" = kind.label
+            )
+            SELECT DISTINCT used_at, CAST(used_at AS DATE) AS used_on, email_token, kind_code, text_length FROM typed
+        ) TO '{target}' (FORMAT parquet, COMPRESSION zstd)
+        """
+    )
+
+
+def _require_equal(root: Path, yardstick: Path) -> None:
+    """The landed rows, deduplicated, are the yardstick's: none is missing on either side."""
+    connection = duckdb.connect(config={"TimeZone": "Asia/Tokyo"})
+    events, identities = (f"read_parquet('{root}/landed/{table}/*.parquet')" for table in ("usage_event", "identity"))
+    ours = (
+        "SELECT CAST(used_at AS TIMESTAMP) AS used_at, used_on, email_token, kind_code, text_length "
+        f"FROM {events} JOIN (SELECT identity_key, email_token FROM {identities}) USING (identity_key)"
+    )
+    theirs = f"SELECT used_at, used_on, email_token, kind_code, text_length FROM read_parquet('{yardstick}')"
+    for one, other in ((ours, theirs), (theirs, ours)):
+        (missing,) = connection.execute(f"SELECT count(*) FROM ({one} EXCEPT {other})").fetchall()[0]
+        assert missing == 0, f"{missing} rows differ"
+
+
+if __name__ == "__main__":
+    import resource
+
+    what, *paths = sys.argv[1:]
+    started = time.perf_counter()
+    {"land": _land, "yardstick": _yardstick}[what](*map(Path, paths))
+    taken = time.perf_counter() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    print(json.dumps({"seconds": taken, "peak_megabytes": peak}))
