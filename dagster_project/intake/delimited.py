@@ -18,7 +18,7 @@ import pyarrow.csv as pacsv
 
 from dagster_project.intake.decoding import Coding, coding_of, utf8_blocks
 from dagster_project.intake.marks import LOST, MARK, UNDECODABLE, Findings
-from dagster_project.intake.quotes import Utf8File, check_quotes
+from dagster_project.intake.quotes import Utf8File, WholeLineEnds, check_quotes
 from dagster_project.intake.sheets import ROW_NUMBER, BrokenRow, Sheet, Unreadable, column_letter
 from dagster_project.intake.text_refusals import undecodable
 from dagster_project.messages import Message
@@ -154,8 +154,7 @@ def _parse(
     number = 1
     try:
         reader = pacsv.open_csv(
-            # Buffered, as Arrow takes a short read for a whole block.
-            pa.PythonFile(io.BufferedReader(stream, _HEAD_BYTES), mode="r"),
+            pa.PythonFile(WholeLineEnds(stream, _HEAD_BYTES), mode="r"),
             # Threads would hide the numbers of the rows that are skipped.
             read_options=pacsv.ReadOptions(
                 use_threads=False, autogenerate_column_names=True, block_size=ARROW_BLOCK_BYTES

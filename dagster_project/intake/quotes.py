@@ -76,6 +76,23 @@ class Utf8File(io.RawIOBase):
         return taken
 
 
+class WholeLineEnds:
+    """A stream whose reads never end between CR and LF: Arrow drops the LF that begins a block behind a CR, in quoted
+    cells too (CSVBufferIterator)."""
+
+    closed = False
+
+    def __init__(self, stream: Utf8File, buffer_bytes: int) -> None:
+        # Buffered, as Arrow takes a short read for a whole block.
+        self._stream = io.BufferedReader(stream, buffer_bytes)
+        self._held = b""
+
+    def read(self, size: int) -> bytes:
+        data = self._held + self._stream.read(size - len(self._held))
+        self._held = b"\r" if len(data) > 1 and data.endswith(b"\r") else b""
+        return data[: len(data) - len(self._held)]
+
+
 def check_quotes(path: Path, coding: Coding, delimiter: str, quotes: int, findings: Findings) -> None:
     """An unclosed quotation mark makes one cell of the rest of the file: rows would be lost without a word.
 

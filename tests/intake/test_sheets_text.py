@@ -6,6 +6,7 @@ import codecs
 
 import pytest
 
+from dagster_project.intake import delimited
 from dagster_project.intake.reading import read_sheet
 from dagster_project.intake.sheets import Unreadable
 
@@ -142,3 +143,13 @@ def test_an_unclosed_quote_refuses_the_file_rather_than_losing_the_rest(content,
     said = refusal(sheet_file(content.encode()))
     assert f"{row} 行目" in said and f"row {row} " in said
     assert "秘密" not in said
+
+
+def test_a_line_end_in_a_cell_is_whole_wherever_a_block_ends(sheet_file, monkeypatch):
+    monkeypatch.setattr(delimited, "ARROW_BLOCK_BYTES", 128)
+    monkeypatch.setattr(delimited, "_HEAD_BYTES", 16)
+    for before in range(100):
+        cells = [["x" * before, "b"], ["p\r\n\r\nq", "c"], ["d", "e\r\n"], ["", "f\r"]]
+        text = "".join(f'"{one}","{other}"\r\n' for one, other in cells)
+        sheet = read_sheet(sheet_file(text.encode()))
+        assert [list(row.values())[1:] for row in sheet.cells.to_pylist()] == cells
