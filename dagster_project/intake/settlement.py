@@ -7,7 +7,6 @@ decides and that may change without the file. Keep out: rules of one row (landin
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,47 +17,20 @@ from dagster_project.intake import settled_counts
 from dagster_project.intake.delivered_files import write_delivered_files
 from dagster_project.intake.duplicates import find_duplicates
 from dagster_project.intake.keys import PseudonymKey
-from dagster_project.intake.landing.rows import IDENTITY, IDENTITY_COLUMNS
-from dagster_project.intake.ledger import Delivery, Ledger
+from dagster_project.intake.ledger import Ledger
 from dagster_project.intake.programme_tables import register_programme
 from dagster_project.intake.settled_people import excluded_tokens, resolve_people
-from dagster_project.intake.stored_files import landed_file
+from dagster_project.intake.staged_rows import MAIN_TABLE, delivery_order, landed_paths, stage, stage_identities
 from dagster_project.intake.tables import LANDED
 from dagster_project.messages import Message
 from dagster_project.programme import Programme
 from dagster_project.settings import DataRoot
 
-# Table whose rows a file's counts speak of; survey_answer follows survey_response. A usage log of counts has its own.
-MAIN_TABLE = {
-    "roster": "roster_entry",
-    "usage_log": "usage_event",
-    "usage_count": "usage_count",
-    "attendance": "attendance",
-    "survey": "survey_response",
-}
-_PLACE = {"file_id": "VARCHAR", "scope_id": "VARCHAR"}
 _SCOPE_COLUMN = {
     "usage_event": "trial_id",
     "usage_count": "trial_id",
     "attendance": "workshop_id",
     "survey_response": "survey_id",
-}
-_STORED = {
-    "roster_entry": {
-        "valid_from": "DATE",
-        "department_label": "VARCHAR",
-        "section_label": "VARCHAR",
-        "section_token": "VARCHAR",
-    },
-    "usage_event": {
-        "used_at": "TIMESTAMPTZ",
-        "used_on": "DATE",
-        "kind_code": "VARCHAR",
-        "text_length": "BIGINT",
-    },
-    "usage_count": {"period_start": "DATE", "period_end": "DATE", "uses": "BIGINT"},
-    "attendance": {"section_token": "VARCHAR"},
-    "survey_response": {"submitted_at": "TIMESTAMPTZ"},
 }
 
 
@@ -117,10 +89,10 @@ def settle_into(
 ) -> None:
     """Schema ``landed``, and every stored row with its fate in the temporary relations ``settled_<table>``."""
     connection.execute("CREATE SCHEMA landed")
-    connection.register("delivery_order", _delivery_order(ledger))
-    _stage_identities(connection, root, ledger)
+    connection.register("delivery_order", delivery_order(ledger))
+    stage_identities(connection, root, ledger)
     for table in MAIN_TABLE.values():
-        _stage(connection, root, ledger, table)
+        stage(connection, root, ledger, table)
     resolve_people(connection)
     _exclude(connection, programme, key)
     connection.register("trial_periods", _trial_periods(programme))
@@ -132,49 +104,6 @@ def settle_into(
         )
     _answers(connection, root, ledger)
     write_delivered_files(connection, ledger, MAIN_TABLE.values())
-
-
-def _paths(root: DataRoot, ledger: Ledger, table: str) -> list[str]:
-    return [str(landed_file(root, delivery, table)) for delivery in ledger.active() if table in delivery.tables]
-
-
-def _stage(connection: duckdb.DuckDBPyConnection, root: DataRoot, ledger: Ledger, table: str) -> None:
-    """View ``stored_<table>`` over the landed files of the active deliveries."""
-    own = {"row_number": "BIGINT", "row_key": "UBIGINT", "identity_key": "VARCHAR", **_STORED[table]}
-    _view(connection, f"stored_{table}", {**_PLACE, **own}, _paths(root, ledger, table))
-
-
-def _stage_identities(connection: duckdb.DuckDBPyConnection, root: DataRoot, ledger: Ledger) -> None:
-    """View ``stored_identity``: one row per file and identity_key, with its tokens."""
-    columns = {**_PLACE, **dict.fromkeys(IDENTITY_COLUMNS, "VARCHAR")}
-    _view(connection, "stored_identity", columns, _paths(root, ledger, IDENTITY))
-
-
-def _view(connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], paths: Sequence[str]) -> None:
-    if paths:
-        listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-        source = f"SELECT {', '.join(columns)} FROM read_parquet([{listed}])"
-    else:
-        nothing = ", ".join(f"CAST(NULL AS {kind}) AS {column}" for column, kind in columns.items())
-        source = f"SELECT {nothing} LIMIT 0"
-    connection.execute(f"CREATE TEMP VIEW {name} AS {source}")
-
-
-def _delivery_order(ledger: Ledger) -> pa.Table:
-    """By path, so that it is the same on every machine, however the files came in."""
-    files = sorted(ledger.active(), key=lambda delivery: delivery.path)
-    return pa.table(
-        {
-            "file_id": pa.array([delivery.file_id for delivery in files], pa.string()),
-            "scope_id": pa.array([delivery.scope_id for delivery in files], pa.string()),
-            "landed_table": pa.array([_main_table(delivery) for delivery in files], pa.string()),
-            "delivered": pa.array(range(len(files)), pa.int64()),
-        }
-    )
-
-
-def _main_table(delivery: Delivery) -> str:
-    return next(table for table in MAIN_TABLE.values() if table in delivery.tables)
 
 
 def _exclude(connection: duckdb.DuckDBPyConnection, programme: Programme, key: PseudonymKey) -> None:
@@ -233,7 +162,7 @@ def _judge(connection: duckdb.DuckDBPyConnection, table: str) -> None:
 
 
 def _answers(connection: duckdb.DuckDBPyConnection, root: DataRoot, ledger: Ledger) -> None:
-    paths = _paths(root, ledger, "survey_answer")
+    paths = landed_paths(root, ledger, "survey_answer")
     declared = ", ".join(f"{name} {kind}" for name, kind in LANDED["survey_answer"].items())
     connection.execute(f"CREATE TABLE landed.survey_answer ({declared})")
     if not paths:

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dagster_project import programme
-from dagster_project.intake import night, settlement, stored_files
+from dagster_project.intake import night, settlement, staged_rows, stored_files
 from dagster_project.intake.keys import load_key
 from dagster_project.intake.ledger import Delivery
 from dagster_project.settings import DataRoot
@@ -141,7 +141,7 @@ class SmallRoot:
             fates = ("accepted", "excluded", "quarantined", "duplicate", "superseded")
             assert row["rows_in"] == sum(row[f"rows_{fate}"] for fate in fates), row
         accepted = sum(row["rows_accepted"] for row in rows)
-        assert accepted == sum(self.counts[table] for table in settlement.MAIN_TABLE.values())
+        assert accepted == sum(self.counts[table] for table in staged_rows.MAIN_TABLE.values())
         assert len({(row["path"], row["sha256"]) for row in rows}) == len(rows)
         return {(row["path"], row["status"]): row for row in rows}
 

@@ -147,7 +147,7 @@ def test_an_unclosed_quote_refuses_the_file_rather_than_losing_the_rest(content,
 
 def test_a_line_end_in_a_cell_is_whole_wherever_a_block_ends(sheet_file, monkeypatch):
     monkeypatch.setattr(delimited, "ARROW_BLOCK_BYTES", 128)
-    monkeypatch.setattr(delimited, "_HEAD_BYTES", 16)
+    monkeypatch.setattr(delimited, "HEAD_BYTES", 16)
     for before in range(100):
         cells = [["x" * before, "b"], ["p\r\n\r\nq", "c"], ["d", "e\r\n"], ["", "f\r"]]
         text = "".join(f'"{one}","{other}"\r\n' for one, other in cells)
