@@ -12,7 +12,7 @@ import io
 from pathlib import Path
 
 from dagster_project.files import fsync_file, fsync_folder, write_atomically
-from dagster_project.intake.landing.rows import QuarantinedRow, StoredRows
+from dagster_project.intake.landing.rows import IDENTITY, QuarantinedRow, StoredRows
 from dagster_project.intake.ledger import Delivery, Ledger
 from dagster_project.messages import CouldNotRun, Message
 from dagster_project.settings import DataRoot
@@ -27,8 +27,11 @@ def quarantine_file(root: DataRoot, delivery: Delivery) -> Path:
 
 
 def is_whole(root: DataRoot, delivery: Delivery) -> bool:
-    """True where every landed file that the delivery names is there."""
-    return all(landed_file(root, delivery, table).is_file() for table in delivery.tables)
+    """True where every landed file that the delivery names is there, and in the form that is read today: rows of a
+    former version kept no file of identities."""
+    return IDENTITY in delivery.tables and all(
+        landed_file(root, delivery, table).is_file() for table in delivery.tables
+    )
 
 
 def write_landed(root: DataRoot, delivery: Delivery, name: str, rows: StoredRows) -> None:
@@ -62,9 +65,9 @@ def require_landed(root: DataRoot, ledger: Ledger) -> None:
         raise CouldNotRun(
             *(
                 Message(
-                    f"{delivery.path} の取り込み済みの行が landed フォルダにありません。ファイルを inbox に戻すか、landed を控えから戻すか、"
+                    f"{delivery.path} の取り込み済みの行が landed フォルダにないか、前の版の形です。ファイルを inbox に戻すか、landed を控えから戻すか、"
                     f"`katsuyo withdraw` で取り下げてください。",
-                    f"The landed rows of {delivery.path} are missing from the landed folder. Put the file back into "
+                    f"The landed rows of {delivery.path} are missing from the landed folder, or of a former version. Put the file back into "
                     "the inbox, restore landed from a backup, or take it out with `katsuyo withdraw`.",
                 )
                 for delivery in lost

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dagster_project.intake import arrival, ledger
+from dagster_project.intake.keys import load_key
 from dagster_project.messages import CouldNotRun
 from tests.intake.small_root import FORM, FORM_FILE, LOG, LOG_FILE, PROGRAMME, SmallRoot, use
 
@@ -254,3 +255,22 @@ def test_a_root_whose_folder_has_odd_characters_settles(tmp_path):
     small.put(LOG_FILE, [LOG, ONE])
     small.night()
     assert uses(small) == 1
+
+
+def test_rows_of_a_former_version_are_landed_anew_or_asked_for(small):
+    """A version that kept no identities beside the rows: the ledger names only the rows' own table."""
+    path = small.put(LOG_FILE, [LOG, ONE, TWO])
+    small.night()
+
+    def as_formerly_landed() -> None:
+        known = ledger.read(small.root.ledger_file, load_key())
+        former = [one.model_copy(update={"tables": ["usage_event"]}) for one in known.deliveries]
+        ledger.write(small.root.ledger_file, known.model_copy(update={"deliveries": former}))
+
+    as_formerly_landed()
+    assert small.night().landed_now == 1 and uses(small) == 2
+    as_formerly_landed()
+    path.unlink()
+    with pytest.raises(CouldNotRun) as refused:
+        small.take_in()
+    assert LOG_FILE in refused.value.messages[0].en and "former version" in refused.value.messages[0].en
