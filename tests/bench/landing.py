@@ -11,9 +11,15 @@ import statistics
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
+
+from dagster_project import programme
+from dagster_project.intake import night
+from dagster_project.intake.keys import load_key
+from dagster_project.settings import DataRoot
 
 ROWS = int(os.environ.get("KATSUYO_BENCH_ROWS", "10000000"))
 ROUNDS = 3
@@ -103,13 +109,6 @@ def _in_child(arguments: list[str]) -> tuple[float, float]:
 
 def _land(log: Path, folder: Path) -> None:
     """What a night does with one new log, from the look at the inbox to the written ledger."""
-    from datetime import datetime
-
-    from dagster_project import programme
-    from dagster_project.intake import night
-    from dagster_project.intake.keys import load_key
-    from dagster_project.settings import DataRoot
-
     inbox = folder / "inbox" / "trials" / "t1"
     inbox.mkdir(parents=True)
     os.link(log, inbox / "log.csv")
@@ -150,10 +149,10 @@ def _yardstick(log: Path, target: Path) -> None:
 
 def _require_equal(root: Path, yardstick: Path) -> None:
     """The landed rows, deduplicated, are the yardstick's: none is missing on either side."""
-    connection = duckdb.connect(config={"TimeZone": "Asia/Tokyo"})
+    connection = duckdb.connect()
     events, identities = (f"read_parquet('{root}/landed/{table}/*.parquet')" for table in ("usage_event", "identity"))
     ours = (
-        "SELECT CAST(used_at AS TIMESTAMP) AS used_at, used_on, email_token, kind_code, text_length "
+        "SELECT make_timestamp(epoch_us(used_at) + 32400000000) AS used_at, used_on, email_token, kind_code, text_length "
         f"FROM {events} JOIN (SELECT identity_key, email_token FROM {identities}) USING (identity_key)"
     )
     theirs = f"SELECT used_at, used_on, email_token, kind_code, text_length FROM read_parquet('{yardstick}')"
@@ -163,11 +162,11 @@ def _require_equal(root: Path, yardstick: Path) -> None:
 
 
 if __name__ == "__main__":
-    import resource
-
     what, *paths = sys.argv[1:]
     started = time.perf_counter()
     {"land": _land, "yardstick": _yardstick}[what](*map(Path, paths))
     taken = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    # Not ru_maxrss, which a child inherits from the process that started it.
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    peak = int(status["VmHWM"].split()[0]) / 1e3
     print(json.dumps({"seconds": taken, "peak_megabytes": peak}))
