@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from dagster_project.intake.inspection_result import Inspection, People, Period
-from dagster_project.intake.layouts import Kind
+from dagster_project.intake.layout import Kind
 from dagster_project.messages import Language, Message
 
 ROWS_SHOWN: Final = 20

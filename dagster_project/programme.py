@@ -77,6 +77,7 @@ class ExcludedPerson(_Entry):
     staff_number: str | None = None
     email: str | None = None
     name: str | None = None
+    account: str | None = None
     reason: Label
 
 

@@ -29,11 +29,11 @@ def contradictions(programme: Programme) -> Iterator[Fault]:
         if workshop.series not in series:
             yield _unknown(("workshops", index, "series"), workshop.series, "series")
     for index, person in enumerate(programme.excluded_people):
-        if not (person.staff_number or person.email or person.name):
+        if not (person.staff_number or person.email or person.name or person.account):
             yield (
                 ("excluded_people", index),
-                "staff_number、email、name のどれかが必要です。",
-                "one of staff_number, email or name is needed.",
+                "staff_number、email、name、account のどれかが必要です。",
+                "one of staff_number, email, name or account is needed.",
             )
     for index, survey in enumerate(programme.surveys):
         yield from _survey_contradictions(programme, index, survey)

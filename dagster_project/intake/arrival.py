@@ -23,7 +23,8 @@ from dagster_project.intake.keys import PseudonymKey
 from dagster_project.intake.landing import attendance, roster, survey, usage_count, usage_log
 from dagster_project.intake.landing.bench import Context
 from dagster_project.intake.landing.rows import Landing, QuarantinedRow
-from dagster_project.intake.layouts import Match, data_rows
+from dagster_project.intake.layout import Layout
+from dagster_project.intake.layouts import Match, data_rows, section_rows
 from dagster_project.intake.ledger import Delivery, Sentence
 from dagster_project.intake.reading import read_sheet
 from dagster_project.intake.recognition import KIND_OF_FOLDER, recognise_as
@@ -34,7 +35,7 @@ from dagster_project.programme import Programme
 from dagster_project.settings import DataRoot
 
 # Raise when landed rows of the same bytes would differ: every file is then landed anew.
-INTAKE_VERSION = 3
+INTAKE_VERSION = 4
 
 # By the landed table that a layout names, else by its kind.
 _LANDERS: dict[str, Callable[[pa.Table, Context], Landing]] = {
@@ -138,16 +139,54 @@ def _landing(desk: Desk, file: InboxFile, delivery: Delivery) -> Landing:
     found = recognise_as(sheet, KIND_OF_FOLDER[file.relative.split("/")[1]], file.declared, questions)
     desk.tell(found)
     delivery.format = found.layout.name
+    _require_unit(found.layout, file, desk.programme)
     titles = tuple(cell for row in sheet.head(found.header_row) for cell in row if cell.strip())
-    context = Context(file.scope_id, desk.programme, desk.key, found, titles)
-    landing = _LANDERS[found.layout.lands or file.kind](data_rows(sheet, found), context)
+    rows, told = _unfolded(data_rows(sheet, found), found)
+    context = Context(file.scope_id, desk.programme, desk.key, told, titles)
+    landing = _LANDERS[found.layout.lands or file.kind](rows, context)
     broken = tuple(QuarantinedRow(row.row_number, row.column, row.message) for row in sheet.broken)
     return replace(
         landing,
         rows_in=landing.rows_in + len(broken),
         quarantined=broken + landing.quarantined,
         quarantined_rows=len(broken) + landing.quarantined_rows,
-        notes=(*sheet.notes, *_none_left(landing, broken), *landing.notes),
+        notes=(*sheet.notes, *found.layout.notes, *_none_left(landing, broken), *_below(sheet, found), *landing.notes),
+    )
+
+
+def _unfolded(rows: pa.Table, found: Match) -> tuple[pa.Table, Match]:
+    """The rows that landing reads, under the fields that they then have."""
+    unfolding = found.layout.unfolding
+    if unfolding is None:
+        return rows, found
+    return unfolding.make(rows), replace(found, layout=found.layout.unfolded())
+
+
+def _require_unit(layout: Layout, file: InboxFile, programme: Programme) -> None:
+    """Raises Unreadable where the tool counts something else than the trial declares as a use."""
+    trial = next((trial for trial in programme.trials if file.kind == "usage_log" and trial.id == file.scope_id), None)
+    if trial is None or layout.unit in (None, trial.unit_of_use):
+        return
+    raise Unreadable(
+        Message(
+            f"{layout.title.ja}の 1 件は {layout.unit} ですが、programme.yml の試行 {trial.id} の unit_of_use は "
+            f"{trial.unit_of_use} です。unit_of_use を {layout.unit} にするか、{trial.unit_of_use} を数えられる書き出しを置いてください。",
+            f"A {layout.title.en} tells uses by the {layout.unit}, but unit_of_use of trial {trial.id} in programme.yml is "
+            f"{trial.unit_of_use}. Set it to {layout.unit}, or deliver an export that tells each {trial.unit_of_use}.",
+        )
+    )
+
+
+def _below(sheet: Sheet, found: Match) -> tuple[Message, ...]:
+    """A note about the other tables below the one that is read."""
+    below = sheet.cells.num_rows - found.header_row - 1 - section_rows(sheet, found)
+    if not below:
+        return ()
+    return (
+        Message(
+            f"この表の下にある別の表（{below} 行）は読みません。",
+            f"other tables below it ({below} rows) are not read.",
+        ),
     )
 
 

@@ -19,7 +19,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from dagster_project import yaml_lines
 from dagster_project.intake.columns_rules import contradictions
 from dagster_project.intake.door import look, shown
-from dagster_project.intake.layouts import Kind
+from dagster_project.intake.layout import Kind
 from dagster_project.messages import CouldNotRun, Message
 from dagster_project.programme_errors import all_of
 

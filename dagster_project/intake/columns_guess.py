@@ -14,7 +14,7 @@ from typing import Final
 
 from dagster_project.intake import timestamp_choice
 from dagster_project.intake.columns_words import LOGIN, MEETING, NO_USES, ROLES, USES, WORDS, Words
-from dagster_project.intake.layouts import Kind, header_key
+from dagster_project.intake.layout import Kind, header_key
 from dagster_project.intake.timestamp_sql import normalised
 from dagster_project.intake.timestamp_style import Style
 from dagster_project.intake.timestamp_styles import STYLES

@@ -12,7 +12,7 @@ from pathlib import Path
 from dagster_project.intake import columns_file
 from dagster_project.intake.columns_file import ColumnsFile
 from dagster_project.intake.door import look_at_folder, shown
-from dagster_project.intake.layouts import Kind
+from dagster_project.intake.layout import Kind
 from dagster_project.intake.recognition import KIND_OF_FOLDER
 from dagster_project.messages import CouldNotRun, Message
 from dagster_project.settings import LEFTOVERS, DataRoot

@@ -11,7 +11,7 @@ from typing import Final
 
 from dagster_project.intake.columns_file import Table
 from dagster_project.intake.columns_rules import form_of
-from dagster_project.intake.layouts import Field, Kind, Layout, RowFilter
+from dagster_project.intake.layout import Field, Kind, Layout, RowFilter
 from dagster_project.messages import Message
 
 FORMAT: Final = "columns_yml"
@@ -47,6 +47,11 @@ def layout_of(table: Table, kind: Kind) -> Layout | None:
         has_questions=kind == "survey",
         lands=form.lands,
     )
+
+
+def undeclared(kind: Kind) -> Layout:
+    """What the layouts of all entries of a kind share: their name, as accounts are told apart by it."""
+    return Layout(name=FORMAT, kind=kind, title=Message("列名対応表", "columns.yml"), fields=())
 
 
 def completed(layouts: Sequence[Layout], table: Table, kind: Kind) -> tuple[Layout, ...]:

@@ -20,7 +20,8 @@ from dagster_project.intake.columns_file import ColumnsFile
 from dagster_project.intake.columns_guess import Column, Guess, find_header, guess
 from dagster_project.intake.columns_rules import contradictions
 from dagster_project.intake.columns_words import VAGUE_NAMES
-from dagster_project.intake.layouts import HEADER_SEARCH_ROWS, Kind, header_key
+from dagster_project.intake.layout import Kind, header_key
+from dagster_project.intake.layouts import HEADER_SEARCH_ROWS
 from dagster_project.intake.sheets import Sheet
 from dagster_project.messages import Message
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from dagster_project.intake.layouts import Kind, header_key
+from dagster_project.intake.layout import Kind, header_key
 from dagster_project.intake.timestamp_styles import BY_NAME, STYLES
 from dagster_project.yaml_lines import Location
 

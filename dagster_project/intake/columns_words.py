@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from dagster_project.intake.layouts import Kind
+from dagster_project.intake.layout import Kind
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ import pyarrow.csv as pacsv
 from dagster_project.intake.decoding import Coding, coding_of, utf8_blocks
 from dagster_project.intake.marks import Findings
 from dagster_project.intake.quotes import Utf8File, WholeLineEnds, check_quotes
+from dagster_project.intake.sections import MAX_SECTIONED_BYTES, is_sectioned, read_sections
 from dagster_project.intake.sheets import ROW_NUMBER, BrokenRow, Sheet, Unreadable
 from dagster_project.intake.text_faults import marked_rows, plain_text, ragged_row
 from dagster_project.intake.text_head import HEAD_BYTES, delimiter_of, repeating_columns, require_width, titles_to_pad
@@ -43,10 +44,13 @@ def read_delimited(path: Path, declared: str | None = None) -> Sheet:
     stream = Utf8File(utf8_blocks(path, coding, findings))
     head = stream.peek(HEAD_BYTES)
     delimiter = delimiter_of(head.decode("utf-8", "ignore")[:8192])
-    stream.pad(titles_to_pad(head, delimiter))
     broken: dict[int, BrokenRow] = {}
-    table = _parse(stream, head, delimiter, coding, broken)
-    stream.drain()
+    if path.stat().st_size <= MAX_SECTIONED_BYTES and is_sectioned(head, delimiter):
+        table, broken = read_sections(stream.readall(), delimiter, encoding)
+    else:
+        stream.pad(titles_to_pad(head, delimiter))
+        table = _parse(stream, head, delimiter, coding, broken)
+        stream.drain()
     check_quotes(path, coding, delimiter, stream.quotes, findings)
     if len(broken) > MAX_RAGGED_ROWS:
         raise Unreadable(

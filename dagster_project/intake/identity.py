@@ -1,6 +1,6 @@
 """Who is whom: tokens of all landed rows -> one person_id per combination, without any name.
 
-Staff number and e-mail bind; the local part of an e-mail and a name bind only where exactly one person of the rosters
+Staff number and e-mail bind, and a tool's account binds its rows to one another; the local part of an e-mail and a name bind only where exactly one person of the rosters
 can be meant and nothing contradicts. It runs over distinct combinations (people, not rows) and again every night, so
 that a new roster mends old rows. Every step judges all groups before any is bound: neither the order of rows nor the
 key decides. Add here: another way to tell that a stranger is somebody of a roster. Keep out: normalisation of texts
@@ -21,6 +21,7 @@ from dagster_project.intake.identity_evidence import (
     union,
 )
 from dagster_project.intake.identity_groups import (
+    ACCOUNT,
     BARE_NAME,
     BINDING,
     EMAIL,
@@ -56,8 +57,9 @@ class Group:
 
 def resolve(combinations: Sequence[Combination]) -> list[Resolved]:
     """One person per combination, and how it was found: roster, roster_shared (of a roster, with a number or e-mail
-    that several people bear), staff_number, email, upn, name_with_section, name, unmatched (a person by itself) or
-    ambiguous (several people can be meant; a person by itself)."""
+    that several people bear), staff_number, email, account (of a tool, beside an e-mail or number in other rows), upn,
+    name_with_section, name, unmatched (a person by itself) or ambiguous (several people can be meant; a person by
+    itself)."""
     roster = roster_people([c for c in combinations if c.on_roster])
     groups = _groups([c for c in combinations if not c.on_roster], roster)
     _bind_by_upn(groups, roster)
@@ -89,7 +91,7 @@ def _links(others: Sequence[Combination], roster: Roster, own: Mapping[str, froz
     """A number or e-mail that people of two names use, both on a roster, is a section's: it links nobody."""
     meant = {c.identity_key: own[c.identity_key] or by_section(c, roster) for c in others}
     links = _Links(Groups(own), set(), {c.identity_key for c in others if roster.shared(c)})
-    for column in BINDING:
+    for column in (*BINDING, ACCOUNT):
         for token, bearers in by_token(others, (column,)).items():
             keys = [c.identity_key for c in bearers]
             if roster.bearers(column, token):
@@ -170,5 +172,7 @@ def _method(combination: Combination, group: Group, roster: Roster) -> str:
     if combination.identity_key in group.methods:
         return group.methods[combination.identity_key]
     # Its own number or e-mail, or one that no roster knows and that links it to the person's other rows.
-    binding = [c for c, token in combination.some(BINDING) if roster.bearers(c, token) in ({group.person}, NOBODY)]
+    binding = [
+        c for c, token in combination.some((*BINDING, ACCOUNT)) if roster.bearers(c, token) in ({group.person}, NOBODY)
+    ]
     return (binding[0] if binding else EMAIL).removesuffix("_token")

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 NUMBER, EMAIL, UPN = "staff_number_token", "email_token", "upn_token"
 BINDING = (NUMBER, EMAIL)
+# An account of a tool is one person's, whoever that is: no roster lists it, and it contradicts none.
+ACCOUNT = "account_token"
 # The name as it was written, and its second reading: looked for in this order.
 WITH_SECTION = ("name_section_token", "reading_section_token")
 BARE_NAME = ("name_token", "reading_token")

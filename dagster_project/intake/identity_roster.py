@@ -33,7 +33,7 @@ class Roster:
     owners: dict[str, Owners]
 
     def bearers(self, column: str, token: str) -> frozenset[str]:
-        return self.owners[column].get(token, frozenset())
+        return self.owners.get(column, {}).get(token, frozenset())
 
     def shared(self, combination: Combination) -> list[frozenset[str]]:
         """The bearers of each staff number and e-mail that several people bear: such a token binds nobody."""

@@ -32,7 +32,8 @@ from dagster_project.intake.inspection_facts import Facts, settled_facts
 from dagster_project.intake.inspection_place import Inbox, place_of
 from dagster_project.intake.inspection_result import Inspection
 from dagster_project.intake.keys import PseudonymKey
-from dagster_project.intake.layouts import Kind, Match
+from dagster_project.intake.layout import Kind
+from dagster_project.intake.layouts import Match
 from dagster_project.intake.ledger import Delivery, Sentence
 from dagster_project.intake.recognition import KIND_OF_FOLDER
 from dagster_project.intake.sheets import Sheet

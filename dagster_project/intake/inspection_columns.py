@@ -16,7 +16,8 @@ from dagster_project.intake.columns_proposal import Proposal
 from dagster_project.intake.formats.registry import LAYOUTS
 from dagster_project.intake.inspection_result import ROWS_LISTED, Column, RefusedRow
 from dagster_project.intake.inspection_words import other_readings as _other_readings
-from dagster_project.intake.layouts import HEADER_SEARCH_ROWS, Kind, Match, match
+from dagster_project.intake.layout import Kind
+from dagster_project.intake.layouts import HEADER_SEARCH_ROWS, Match, match, top_of
 from dagster_project.intake.ledger import Delivery
 from dagster_project.intake.recognition import KIND_OF_FOLDER, recognise
 from dagster_project.intake.sheets import ROW_NUMBER, Sheet, Unreadable, column_letter
@@ -55,7 +56,7 @@ def other_readings(head: Sheet) -> Iterator[Message]:
 
 def nearest_kind(head: Sheet) -> Kind:
     """The kind of the layout most of whose fields the sheet has."""
-    top = head.head(HEADER_SEARCH_ROWS)
+    top = top_of(head)
     results = [match(layout, head, top) for layout in LAYOUTS]
     nearest = max(results, key=lambda result: len(result.columns) if isinstance(result, Match) else result.found)
     return nearest.layout.kind

@@ -24,7 +24,10 @@ _DAYS: Final = {
     "roster_entry": ("valid_from", "valid_from"),
     "usage_event": ("used_on", "used_on"),
     "usage_count": ("period_start", "period_end"),
-    "attendance": ("NULL", "NULL"),
+    "attendance": (
+        "CAST(timezone('{zone}', coalesce(joined_at, left_at)) AS DATE)",
+        "CAST(timezone('{zone}', coalesce(left_at, joined_at)) AS DATE)",
+    ),
     "survey_response": ("CAST(timezone('{zone}', submitted_at) AS DATE)",) * 2,
 }
 _USES: Final = {"usage_event": "count(*)", "usage_count": "coalesce(sum(uses), 0)"}

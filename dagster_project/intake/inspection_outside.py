@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from dagster_project.intake.layouts import header_key
+from dagster_project.intake.layout import header_key
 from dagster_project.programme import Eligible, Organisation, Population, Programme, Question, Survey, Trial
 
 SCOPE: Final = "outside"

@@ -1,99 +1,23 @@
-"""Cells to fields: a layout says by its header words what the columns of one kind of export mean.
+"""Cells to fields: where a layout's header stands in a sheet, and the rows below it.
 
-A layout is data; finding its header in a sheet is the same for all. Add here: how a header is found and compared.
-Keep out: any one export's words (formats/), and what a field's text means (landing.py).
+A layout is data (layout.py); finding its header is the same for all. Add here: how a header is found and compared.
+Keep out: any one export's words (formats/), and what a field's text means (landing/).
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from dagster_project.intake.layout import COUNTED_BY, Field, Layout, header_key
 from dagster_project.intake.sheets import ROW_NUMBER, Sheet
-from dagster_project.messages import Message
-
-Kind = Literal["roster", "usage_log", "attendance", "survey"]
+from dagster_project.intake.text_formulas import without_formulas
 
 HEADER_SEARCH_ROWS: Final = 30
-
-# The column of data_rows() that a row filter looks at. No field: it tells no two rows apart that both count.
-COUNTED_BY: Final = "counted_by"
-
-_SPACE: Final = re.compile(r"\s+")
-_TEXT_FORMULA: Final = re.compile(r'="((?:[^"]|"")*)"')
-_RE2_TEXT_FORMULA: Final = r'\A="(?:[^"]|"")*"\z'
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column that a layout knows: its name downstream and the header words it goes by.
-
-    ``several`` takes every column that fits (a ○ per half-day); ``upper`` looks at the upper of two header rows.
-    """
-
-    name: str
-    words: tuple[str, ...]
-    required: bool = False
-    several: bool = False
-    upper: bool = False
-
-
-@dataclass(frozen=True)
-class RowFilter:
-    """Which rows are a use: those whose cell in a column is one of ``values``, or is none of them (``is_not``).
-
-    ``words`` are the column's header words; values compare as value_key() does. An empty cell is a value like others.
-    """
-
-    words: tuple[str, ...]
-    values: tuple[str, ...]
-    is_not: bool = False
-
-    def counts(self, cell: str) -> bool:
-        return (value_key(cell) in map(value_key, self.values)) is not self.is_not
-
-
-@dataclass(frozen=True)
-class Layout:
-    """One kind of export: its fields, how many header rows it has, and values its rows are told apart by."""
-
-    name: str
-    kind: Kind
-    title: Message
-    fields: tuple[Field, ...]
-    header_rows: Literal[1, 2] = 1
-    # Name of the style that all times are written in (timestamp_styles.py); None where the file itself must tell.
-    timestamp: str | None = None
-    counts: RowFilter | None = None
-    containers: tuple[str, ...] = ("xlsx", "utf-8", "utf-8-sig", "utf-16", "cp932")
-    # Columns beyond the fields are questions, matched with the programme's header texts.
-    has_questions: bool = False
-    # Groups of names of fields; of each group a header must have one at least.
-    any_of: tuple[tuple[str, ...], ...] = ()
-    # Landed table where its kind has several; "" is the kind's own.
-    lands: str = ""
-
-    @property
-    def looked_for(self) -> tuple[Field, ...]:
-        """Every column that a header may have: the fields, and the one that a row filter needs."""
-        return (
-            self.fields
-            if self.counts is None
-            else (*self.fields, Field(COUNTED_BY, self.counts.words, True, several=True))
-        )
-
-    def missing(self, found: Collection[str]) -> tuple[Field, ...]:
-        """Required fields that are not among ``found``; for a group nobody of which is there, its first one."""
-        firsts = {group[0] for group in self.any_of if not set(group) & set(found)}
-        return tuple(
-            field for field in self.looked_for if field.name in firsts or (field.required and field.name not in found)
-        )
 
 
 @dataclass(frozen=True)
@@ -122,91 +46,83 @@ class Miss:
     header: tuple[str, ...] = ()
 
 
-def header_key(text: str) -> str:
-    """Header texts compare without width, case, spaces and line breaks."""
-    text = _inside_formula(text)
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+@dataclass(frozen=True)
+class Top:
+    """The first rows of a sheet, and for each where its header texts stand, by header_key()."""
+
+    rows: list[list[str]]
+    places: list[dict[str, tuple[int, ...]]]
+
+    @classmethod
+    def of(cls, rows: list[list[str]]) -> Top:
+        return cls(rows, [_places(row) for row in rows])
+
+    def only(self, index: int, rows: int) -> Top:
+        """The rows from ``index`` on, as many as ``rows``."""
+        return Top(self.rows[index : index + rows], self.places[index : index + rows])
+
+    def header(self, index: int, header_rows: int) -> tuple[list[str], _Places, _Places]:
+        """Texts of the (lower) header row at ``index``, and where the texts of the upper and of the lower one stand."""
+        if header_rows == 1:
+            return self.rows[index], {}, self.places[index]
+        pairs = list(zip(self.rows[index], self.rows[index + 1], strict=True))
+        upper: list[str] = []
+        for above, below in pairs:
+            # A merged upper cell speaks for the columns to its right.
+            upper.append(above if above.strip() or not below.strip() or not upper else upper[-1])
+        # A cell merged over both rows has its text in the upper one.
+        lower = [below if below.strip() else above for above, below in pairs]
+        return lower, _places(upper), _places(lower)
 
 
-def value_key(text: str) -> str:
-    """Cells that a layout tells rows apart by compare without width, case and surrounding spaces."""
-    return unicodedata.normalize("NFKC", text).casefold().strip()
+_Places = Mapping[str, tuple[int, ...]]
 
 
-def _inside_formula(text: str) -> str:
-    """The text of ``="00123"``, which tools write into a CSV so that Excel leaves a text alone."""
-    found = _TEXT_FORMULA.fullmatch(text)
-    return found[1].replace('""', '"') if found else text
+def top_of(sheet: Sheet) -> Top:
+    return Top.of(sheet.head(HEADER_SEARCH_ROWS))
 
 
-def without_formulas(cells: pa.ChunkedArray) -> pa.ChunkedArray:
-    """A column of text, plain or by dictionary, with every ``="…"`` as its text: the same cell as in a workbook."""
-    if pa.types.is_dictionary(cells.type):
-        if not any(_has_formula(chunk.dictionary) for chunk in cells.chunks):
-            return cells
-        # Encoded anew: two entries may have become one text.
-        return without_formulas(cells.cast(pa.string())).dictionary_encode()
-    if not _has_formula(cells):
-        return cells
-    inside = pc.replace_substring(pc.utf8_slice_codeunits(cells, 2, -1), '""', '"')
-    return pc.if_else(pc.match_substring_regex(cells, _RE2_TEXT_FORMULA), inside, cells)
-
-
-def _has_formula(cells: pa.Array | pa.ChunkedArray) -> bool:
-    # Nearly no file has any, so the cheap question comes first.
-    return bool(pc.any(pc.starts_with(cells, '="')).as_py())
-
-
-def header_word(layout: Layout, name: str) -> str:
-    """What people call the column of a field: the first of its header words (its name where it has none)."""
-    return next((*field.words, name)[0] for field in layout.fields if field.name == name)
-
-
-def match(layout: Layout, sheet: Sheet, top: Sequence[Sequence[str]]) -> Match | Miss:
+def match(layout: Layout, sheet: Sheet, top: Top) -> Match | Miss:
     """The first row (or pair of rows) of ``top`` that has every required field, else the nearest miss."""
     best = Miss(layout, 0, layout.missing(()))
     if sheet.encoding not in layout.containers:
         return best
-    for index in range(len(top) - layout.header_rows + 1):
-        upper, lower = _header(top, index, layout.header_rows)
+    for index in range(len(top.rows) - layout.header_rows + 1):
+        texts, upper, lower = top.header(index, layout.header_rows)
+        if any(header_key(word) in lower for word in layout.absent):
+            continue
         columns = _columns(layout.looked_for, upper, lower)
         missing = layout.missing(columns)
         if not missing:
             taken = {column for name, found in columns.items() if name != COUNTED_BY for column in found}
-            others = {i: text for i, text in enumerate(lower) if text.strip() and i not in taken}
+            others = {i: text for i, text in enumerate(texts) if text.strip() and i not in taken}
             return Match(layout, index + layout.header_rows - 1, columns, others)
         if len(columns) > best.found:
-            best = Miss(layout, len(columns), missing, tuple(text for text in lower if text.strip()))
+            best = Miss(layout, len(columns), missing, tuple(text for text in texts if text.strip()))
     return best
 
 
-def _header(top: Sequence[Sequence[str]], index: int, header_rows: int) -> tuple[list[str], list[str]]:
-    """Upper and lower header texts; a merged upper cell speaks for the columns to its right."""
-    if header_rows == 1:
-        return [], list(top[index])
-    upper: list[str] = []
-    for above, below in zip(top[index], top[index + 1], strict=True):
-        upper.append(above if above.strip() or not below.strip() or not upper else upper[-1])
-    # A cell merged over both rows has its text in the upper one.
-    lower = [below if below.strip() else above for above, below in zip(top[index], top[index + 1], strict=True)]
-    return upper, lower
+def _places(texts: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    places: dict[str, tuple[int, ...]] = {}
+    for index, key in enumerate(map(header_key, texts)):
+        places[key] = (*places.get(key, ()), index)
+    return places
 
 
-def _columns(fields: Iterable[Field], upper: Sequence[str], lower: Sequence[str]) -> dict[str, tuple[int, ...]]:
+def _columns(fields: Iterable[Field], upper: _Places, lower: _Places) -> dict[str, tuple[int, ...]]:
     columns: dict[str, tuple[int, ...]] = {}
     for field in fields:
-        texts = [header_key(text) for text in (upper if field.upper else lower)]
-        wanted = [header_key(word) for word in field.words]
-        found = tuple(i for i, text in enumerate(texts) if text in wanted)
+        places = upper if field.upper else lower
+        found = sorted({index for word in field.words for index in places.get(header_key(word), ())})
         if found:
-            columns[field.name] = found if field.several else found[:1]
+            columns[field.name] = tuple(found if field.several else found[:1])
     return columns
 
 
 def data_rows(sheet: Sheet, found: Match) -> pa.Table:
     """The rows below the header: ``row_number``, one text column a field (``name_1``.. for ``several``), and every
     other column under ``c<index>``."""
-    below = sheet.cells.slice(found.header_row + 1)
+    below = sheet.cells.slice(found.header_row + 1, section_rows(sheet, found))
     columns = {ROW_NUMBER: below[ROW_NUMBER]}
     for name, indexes in found.columns.items():
         for number, index in enumerate(indexes):
@@ -214,3 +130,24 @@ def data_rows(sheet: Sheet, found: Match) -> pa.Table:
     for index in found.others:
         columns[f"c{index}"] = without_formulas(below[f"c{index}"])
     return pa.table(columns)
+
+
+def section_rows(sheet: Sheet, found: Match) -> int:
+    """How many rows below the header belong to its table: all, or those above the title of the next section.
+
+    A title is a row with nothing but its first cell, behind a blank row or with a number before it (`3. In-Meeting
+    activities`). A blank row alone ends nothing: somebody may have left it among the people.
+    """
+    below = sheet.cells.slice(found.header_row + 1)
+    if not found.layout.is_section:
+        return int(below.num_rows)
+    rows = zip(below[ROW_NUMBER].to_pylist(), *(below[f"c{i}"].to_pylist() for i in range(sheet.width)), strict=True)
+    former = int(sheet.cells[ROW_NUMBER][found.header_row].as_py())
+    for index, (number, first, *others) in enumerate(rows):
+        if not any(map(str.strip, others)) and (number > former + 1 or _NUMBERED.match(first)):
+            return index
+        former = number
+    return int(below.num_rows)
+
+
+_NUMBERED: Final = re.compile(r"\s*\d+\s*[.．]")

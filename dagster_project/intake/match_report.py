@@ -24,6 +24,7 @@ UNRECOGNISED: Final = ("unmatched", "ambiguous")
 METHOD_TITLES: Final[Mapping[str, Message]] = {
     "staff_number": Message("職員番号", "staff number"),
     "email": Message("メールアドレス", "e-mail"),
+    "account": Message("ツールのアカウント", "account of the tool"),
     "upn": Message("別ドメインのログイン名", "login name of another domain"),
     "name_with_section": Message("氏名と所属", "name with section"),
     "name": Message("氏名だけ", "name alone"),

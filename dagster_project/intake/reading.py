@@ -1,6 +1,6 @@
 """Which container a file is, by its first bytes, and its sheet.
 
-Add here: another container of cells. Keep out: how one is opened (delimited.py, workbook.py).
+Add here: another container of cells. Keep out: how one is opened (delimited.py, json_records.py, workbook.py).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from dagster_project.intake.delimited import read_delimited
+from dagster_project.intake.json_records import looks_like_json, read_json
 from dagster_project.intake.sheets import Sheet, Unreadable
 from dagster_project.intake.workbook import OLE_MAGIC, ZIP_MAGIC, read_ole, read_workbook
 from dagster_project.messages import Message
@@ -20,8 +21,8 @@ _NOTHING: Final = b"\0 \r\n\t" + codecs.BOM_UTF8 + codecs.BOM_UTF16
 
 
 def read_sheet(path: Path, declared: str | None = None) -> Sheet:
-    """The first sheet of a workbook, or the table of a delimited file (of the ``declared`` encoding: utf-8, cp932 or
-    utf-16).
+    """The first sheet of a workbook, the records of a JSON file, or the table of a delimited file (of the ``declared``
+    encoding: utf-8, cp932 or utf-16).
 
     Raises:
         Unreadable: it is neither, is beyond what a table can be, or is damaged.
@@ -34,4 +35,6 @@ def read_sheet(path: Path, declared: str | None = None) -> Sheet:
         return read_workbook(path)
     if start.startswith(OLE_MAGIC):
         return read_ole(path)
+    if looks_like_json(start):
+        return read_json(path, declared)
     return read_delimited(path, declared)

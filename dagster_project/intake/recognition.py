@@ -12,7 +12,8 @@ from typing import Final
 from dagster_project.intake.columns_file import Table
 from dagster_project.intake.columns_layout import SEVERAL, completed, layout_of
 from dagster_project.intake.formats.registry import LAYOUTS
-from dagster_project.intake.layouts import HEADER_SEARCH_ROWS, Field, Kind, Layout, Match, Miss, match
+from dagster_project.intake.layout import Field, Kind, Layout
+from dagster_project.intake.layouts import HEADER_SEARCH_ROWS, Match, Miss, Top, match, top_of
 from dagster_project.intake.sheets import Sheet, Unreadable
 from dagster_project.messages import Message
 
@@ -41,7 +42,7 @@ def recognise_as(sheet: Sheet, kind: Kind, table: Table | None, questions: Seque
     layout = layout_of(table, kind)
     if layout is None:
         return _only_once(recognise(sheet, kind, completed(LAYOUTS, table, kind)), SEVERAL)
-    top = sheet.head(HEADER_SEARCH_ROWS)
+    top = top_of(sheet)
     one_row = _declared(layout, sheet, top, questions)
     if isinstance(one_row, Match):
         return _only_once(one_row, SEVERAL)
@@ -52,7 +53,7 @@ def recognise_as(sheet: Sheet, kind: Kind, table: Table | None, questions: Seque
     raise Unreadable(_not_as_declared(one_row))
 
 
-def _declared(layout: Layout, sheet: Sheet, top: Sequence[Sequence[str]], questions: Sequence[str]) -> Match | Miss:
+def _declared(layout: Layout, sheet: Sheet, top: Top, questions: Sequence[str]) -> Match | Miss:
     if not (layout.has_questions and questions):
         return match(layout, sheet, top)
     asked = Field(_QUESTION, tuple(questions), required=True, several=True)
@@ -60,7 +61,7 @@ def _declared(layout: Layout, sheet: Sheet, top: Sequence[Sequence[str]], questi
     if isinstance(found, Miss):
         return found
     # Where the header stands is known now; its questions are for landing to find, as in any survey.
-    again = match(layout, sheet, top[found.header_row - layout.header_rows + 1 : found.header_row + 1])
+    again = match(layout, sheet, top.only(found.header_row - layout.header_rows + 1, layout.header_rows))
     return replace(again, header_row=found.header_row) if isinstance(again, Match) else again
 
 
@@ -70,18 +71,25 @@ def recognise(sheet: Sheet, kind: Kind, layouts: Sequence[Layout] = LAYOUTS) -> 
     Raises:
         Unreadable: none fits (the nearest one and what it misses are named), or several do.
     """
-    top = sheet.head(HEADER_SEARCH_ROWS)
+    top = top_of(sheet)
     results = [match(layout, sheet, top) for layout in layouts]
     fitting = [found for found in results if isinstance(found, Match)]
-    wanted = [found for found in fitting if found.layout.kind == kind]
+    wanted = [found for found in fitting if found.layout.kind == kind and not found.layout.refusal]
     if len(wanted) == 1:
         return wanted[0]
     if wanted:
         raise Unreadable(_ambiguous(wanted))
+    for found in fitting:
+        if found.layout.refusal:
+            raise Unreadable(found.layout.refusal)
     if fitting:
         raise Unreadable(_wrong_folder(fitting[0].layout))
-    misses = [miss for miss in results if isinstance(miss, Miss) and miss.layout.kind == kind]
+    misses = [miss for miss in results if isinstance(miss, Miss) and _is_input(miss.layout, kind)]
     raise Unreadable(_unknown(max(misses, key=lambda miss: miss.found), sheet))
+
+
+def _is_input(layout: Layout, kind: Kind) -> bool:
+    return layout.kind == kind and layout.refusal is None
 
 
 def _only_once(found: Match, several: Collection[str]) -> Match:

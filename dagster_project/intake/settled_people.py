@@ -9,6 +9,8 @@ import duckdb
 import pyarrow as pa
 
 from dagster_project.intake import identity
+from dagster_project.intake.columns_layout import undeclared
+from dagster_project.intake.formats.registry import tools
 from dagster_project.intake.identity_groups import Combination
 from dagster_project.intake.keys import PseudonymKey
 from dagster_project.intake.landing.identities import identity_tokens
@@ -45,12 +47,18 @@ def resolve_people(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("CREATE TABLE landed.person AS SELECT * FROM resolved_people")
 
 
+EXCLUDED_BY = ("staff_number_token", "email_token", "account_token", "name_token")
+
+
 def excluded_tokens(programme: Programme, key: PseudonymKey) -> pa.Table:
     """Tokens of the programme's shared and test accounts, with the column that each is compared with."""
     found: list[tuple[str, str]] = []
+    known_tools = tools((trial.id for trial in programme.trials), (undeclared("usage_log"),))
     for person in programme.excluded_people:
-        made = identity_tokens(key, person.staff_number or "", person.email or "", person.name or "", "")
-        found += [(column, made[column] or "") for column in ("staff_number_token", "email_token", "name_token")]
+        texts = (person.staff_number or "", person.email or "", person.name or "", "", person.account or "")
+        for tool in known_tools if person.account else ("",):
+            made = identity_tokens(key, *texts, tool=tool)
+            found += [(column, made[column] or "") for column in EXCLUDED_BY]
     return pa.table(
         {
             "token_column": pa.array([column for column, _ in found], pa.string()),

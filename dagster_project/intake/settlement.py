@@ -19,7 +19,7 @@ from dagster_project.intake.duplicates import find_duplicates
 from dagster_project.intake.keys import PseudonymKey
 from dagster_project.intake.ledger import Ledger
 from dagster_project.intake.programme_tables import register_programme
-from dagster_project.intake.settled_people import excluded_tokens, resolve_people
+from dagster_project.intake.settled_people import EXCLUDED_BY, excluded_tokens, resolve_people
 from dagster_project.intake.staged_rows import MAIN_TABLE, delivery_order, landed_paths, stage, stage_identities
 from dagster_project.intake.tables import LANDED
 from dagster_project.messages import Message
@@ -111,7 +111,7 @@ def _exclude(connection: duckdb.DuckDBPyConnection, programme: Programme, key: P
     connection.register("excluded_tokens", excluded_tokens(programme, key))
     borne = " OR ".join(
         f"{column} IN (SELECT token FROM excluded_tokens WHERE token_column = '{column}' AND token <> '')"
-        for column in ("staff_number_token", "email_token", "name_token")
+        for column in EXCLUDED_BY
     )
     connection.execute(
         f"CREATE TEMP TABLE excluded_identity AS SELECT DISTINCT identity_key FROM stored_identity WHERE {borne}"

@@ -38,7 +38,7 @@ _STORED = {
         "text_length": "BIGINT",
     },
     "usage_count": {"period_start": "DATE", "period_end": "DATE", "uses": "BIGINT"},
-    "attendance": {"section_token": "VARCHAR"},
+    "attendance": {"section_token": "VARCHAR", "joined_at": "TIMESTAMPTZ", "left_at": "TIMESTAMPTZ"},
     "survey_response": {"submitted_at": "TIMESTAMPTZ"},
 }
 

@@ -138,13 +138,15 @@ LANDED: Final[Mapping[str, Columns]] = {
         "period_end": "DATE",
         "uses": "BIGINT",
     },
-    # One row per attended row of a sheet; a person may stand in several.
+    # One row per attended row of a sheet; a person may stand in several. Times are NULL where the list tells none.
     "attendance": {
         "file_id": "VARCHAR",
         "row_number": "BIGINT",
         "workshop_id": "VARCHAR",
         "identity_key": "VARCHAR",
         "section_token": "VARCHAR",
+        "joined_at": "TIMESTAMPTZ",
+        "left_at": "TIMESTAMPTZ",
     },
     # identity_key is NULL for an anonymous answer.
     "survey_response": {

@@ -46,13 +46,17 @@ def _unread(text: str, encoding: str) -> Message:
 
 
 def ragged_row(row: pacsv.InvalidRow, encoding: str) -> BrokenRow:
-    number = int(row.number)
-    if row.text and MARK in row.text:
-        return BrokenRow(number, _unread(row.text, encoding))
+    return wrong_width(int(row.number), row.actual_columns, row.expected_columns, encoding, row.text or "")
+
+
+def wrong_width(number: int, columns: int, expected: int, encoding: str, text: str) -> BrokenRow:
+    """A row with another number of columns than its table; ``text`` may hold a mark, which is then to blame."""
+    if MARK in text:
+        return BrokenRow(number, _unread(text, encoding))
     return BrokenRow(
         number,
         Message(
-            f"列の数が {row.actual_columns} です（この表は {row.expected_columns} 列）。",
-            f"it has {row.actual_columns} columns where the table has {row.expected_columns}.",
+            f"列の数が {columns} です（この表は {expected} 列）。",
+            f"it has {columns} columns where the table has {expected}.",
         ),
     )

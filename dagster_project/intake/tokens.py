@@ -55,6 +55,11 @@ def email(text: str) -> str:
     return address if "@" in address else ""
 
 
+def account(text: str) -> str:
+    """Half width and lower case, without spaces around it."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
 def upn(text: str) -> str:
     """What stands before the @: the same in the city's mail domain and in its cloud tenant's."""
     local, _, domain = email(text).partition("@")

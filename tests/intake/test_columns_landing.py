@@ -8,7 +8,7 @@ import pytest
 
 from dagster_project.intake.columns_file import Table
 from dagster_project.intake.columns_layout import layout_of
-from dagster_project.intake.layouts import RowFilter
+from dagster_project.intake.layout import RowFilter
 from tests.intake.small_root import APPLICATIONS, FORM_FILE, LOG, LOG_FILE, ROSTER_FILE, csv_bytes, roster_file, use
 from tests.intake.workbooks import workbook
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dagster_project.intake.columns_proposal import Proposal, _quoted, _scalar, propose
 from dagster_project.intake.columns_words import ROLES, WORDS
-from dagster_project.intake.layouts import Kind, header_key
+from dagster_project.intake.layout import Kind, header_key
 from dagster_project.intake.reading import read_sheet
 from dagster_project.intake.timestamp_styles import BY_NAME
 from tests.intake.small_root import csv_bytes

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from dagster_project.intake.layouts import Field, Layout, data_rows, header_key
+from dagster_project.intake.layout import Field, Layout, header_key
+from dagster_project.intake.layouts import data_rows
 from dagster_project.intake.recognition import KIND_OF_FOLDER, recognise
 from dagster_project.intake.sheets import Sheet, Unreadable
 from dagster_project.messages import Message

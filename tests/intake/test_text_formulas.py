@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pyarrow as pa
 import pytest
 
-from dagster_project.intake.layouts import header_key, without_formulas
+from dagster_project.intake.layout import header_key
+from dagster_project.intake.text_formulas import without_formulas
 from tests.intake.small_root import (
     APPLICATIONS,
     ATTENDANCE_FILE,

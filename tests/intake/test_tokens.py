@@ -12,7 +12,8 @@ from dagster_project.intake import tokens
 from dagster_project.intake.keys import PseudonymKey
 from dagster_project.intake.landing.bench import Context, open_bench
 from dagster_project.intake.landing.identities import TOKEN_COLUMNS, identity_tokens
-from dagster_project.intake.layouts import Field, Layout, Match
+from dagster_project.intake.layout import Field, Layout
+from dagster_project.intake.layouts import Match
 from dagster_project.messages import Message
 from dagster_project.programme import Programme
 

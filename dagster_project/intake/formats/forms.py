@@ -5,7 +5,7 @@ Add here: other wordings of these two. Keep out: other survey tools.
 
 from __future__ import annotations
 
-from dagster_project.intake.layouts import Field, Layout
+from dagster_project.intake.layout import Field, Layout
 from dagster_project.messages import Message
 
 LAYOUTS = (

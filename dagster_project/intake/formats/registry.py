@@ -5,8 +5,10 @@ Add here: the layouts of a new module of this folder. Keep out: anything else.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dagster_project.intake.formats import attendance_sheet, forms, staff_roster, usage_counts, usage_log
-from dagster_project.intake.layouts import Layout
+from dagster_project.intake.layout import Layout, tool_of
 
 LAYOUTS: tuple[Layout, ...] = (
     *staff_roster.LAYOUTS,
@@ -15,3 +17,10 @@ LAYOUTS: tuple[Layout, ...] = (
     *attendance_sheet.LAYOUTS,
     *forms.LAYOUTS,
 )
+
+
+def tools(trial_ids: Iterable[str], others: Iterable[Layout] = ()) -> frozenset[str]:
+    """Everybody's accounts that a usage log of these trials can name (layout.tool_of); ``others``: layouts beside the
+    known ones."""
+    logs = [layout for layout in (*LAYOUTS, *others) if layout.kind == "usage_log"]
+    return frozenset(tool_of(layout, trial) for layout in logs for trial in trial_ids)

@@ -5,10 +5,18 @@ Add here: another way to write that somebody was there, or was not. Keep out: wh
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyarrow as pa
 
-from dagster_project.intake.landing.bench import Context, open_bench
+from dagster_project.intake.landing.bench import Bench, Context, open_bench
+from dagster_project.intake.landing.paired_times import read_pair, with_pair
+from dagster_project.intake.landing.row_filter import exclusions
 from dagster_project.intake.landing.rows import Landing, Rule, finish, total_row_rule, without_space
+from dagster_project.intake.layout import header_word
+from dagster_project.intake.timestamp_choice import Days
+from dagster_project.intake.timestamp_hints import expected_days
+from dagster_project.intake.timestamps import Reading
 from dagster_project.messages import Message
 
 # Compared without white space; the circles are different characters that look alike in a sheet.
@@ -26,13 +34,21 @@ _IS_PERSON = (
 _MAY_BE_PERSON = "(trim(section) <> '' AND len(list_filter(marks, lambda mark: mark NOT IN ('', '0', '1'))) = 0)"
 
 
+_TIMES = ("joined_at", "left_at")
+_STORED = {"joined_at": ("joined_moment", "joined_day"), "left_at": ("left_moment", "left_day")}
+
+
 def land(rows: pa.Table, context: Context) -> Landing:
-    """Landed table ``attendance``; a mark in any of several columns is attendance, and so is every row of a list
+    """Landed table ``attendance``, with the times of joining and leaving (TIMESTAMPTZ) where the list tells them; a mark in any of several columns is attendance, and so is every row of a list
     that is declared (columns.yml) without one: a list of those who were there."""
-    bench = open_bench(rows, context)
+    bench = open_bench(rows, context, _TIMES)
+    left_out = exclusions(bench, context.found.layout)
+    expected = expected_days("attendance", context.scope_id, context.programme)
+    times = read_pair(bench, context, _TIMES, expected)
+    timed = with_pair(times, "fields", context.programme.timezone, _STORED)
     marks = [name for name in rows.column_names if name == "attended" or name.startswith("attended_")]
     seen = "CAST([] AS VARCHAR[])" if not marks else "[" + ", ".join(without_space(name) for name in marks) + "]"
-    bench.execute(f"CREATE TEMP VIEW typed AS SELECT *, {seen} AS marks FROM fields")
+    bench.execute(f"CREATE TEMP VIEW typed AS SELECT *, {seen} AS marks FROM {timed}")
     named = [name for name in rows.column_names if name not in ("row_number", "email")]
     rules = [
         total_row_rule(named, f"{_IS_PERSON} OR {_MAY_BE_PERSON}"),
@@ -45,7 +61,9 @@ def land(rows: pa.Table, context: Context) -> Landing:
                 "計 can be a person's name or a total. Write a staff number, an e-mail or ○ for a person, 合計 for a total.",
             ),
         ),
+        *left_out,
         *(_mark_rules() if marks else ()),
+        *_time_rules(times, context),
         Rule(
             "identity_key IS NULL",
             "quarantined",
@@ -53,7 +71,50 @@ def land(rows: pa.Table, context: Context) -> Landing:
             Message("氏名がなく、誰か分かりません。", "there is no name, so nobody to count."),
         ),
     ]
-    return finish(bench, rules, "attendance", ("section_token",))
+    stored = ("section_token", *(f"{moment} AS {column}" for column, (moment, _) in _STORED.items()))
+    instants = {column: f"epoch_us({moment})" for column, (moment, _) in _STORED.items()}
+    landing = finish(bench, rules, "attendance", stored, instants)
+    notes = (*landing.notes, *times.notes, *_other_days(bench, expected))
+    # The note about other days hangs on the programme's.
+    return replace(landing, notes=notes, asked_days=times.style is not None)
+
+
+def _time_rules(times: Reading, context: Context) -> tuple[Rule, ...]:
+    """Times may be missing; what is written there must be one."""
+    named = {field.name for field in context.found.layout.fields}
+    return tuple(
+        Rule(
+            f"{moment} IS NULL AND trim({column}) <> ''",
+            "quarantined",
+            header_word(context.found.layout, column),
+            times.refusal,
+        )
+        for column, (moment, _) in _STORED.items()
+        if column in named
+    )
+
+
+def _other_days(bench: Bench, expected: Days | None) -> tuple[Message, ...]:
+    """A note where people were there on other days than the workshop's: the file may be another meeting's."""
+    if expected is None:
+        return ()
+    days = " UNION ALL ".join(
+        f"SELECT CAST(timezone($1, {column}) AS DATE) AS day FROM judged WHERE rule IS NULL" for column in _STORED
+    )
+    rows, first, last = bench.execute(
+        f"SELECT count(*), min(day), max(day) FROM ({days}) WHERE day NOT BETWEEN $2 AND $3",
+        [bench.context.programme.timezone, *expected],
+    ).fetchall()[0]
+    if not rows:
+        return ()
+    held = str(expected[0])
+    return (
+        Message(
+            f"参加・退出の時刻に、開催日（{held}）でない日（{first}〜{last}）が {rows} 件あります。別の回のファイルでないか確かめてください。",
+            f"{rows} times of joining or leaving lie on other days ({first} to {last}) than the workshop's ({held}). "
+            "Check that the file is not another meeting's.",
+        ),
+    )
 
 
 def _mark_rules() -> tuple[Rule, ...]:

@@ -6,7 +6,7 @@ held once. Add here: what every kind of file needs before its own rules. Keep ou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -17,6 +17,7 @@ from dagster_project.intake import tokens
 from dagster_project.intake.keys import PseudonymKey
 from dagster_project.intake.landing.identities import IDENTITY_FIELDS, TOKEN_COLUMNS, identity_tokens
 from dagster_project.intake.landing.row_identity import compared_cells
+from dagster_project.intake.layout import tool_of
 from dagster_project.intake.layouts import Match
 from dagster_project.intake.sheets import ROW_NUMBER
 from dagster_project.programme import Programme
@@ -87,8 +88,11 @@ def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def open_bench(rows: pa.Table, context: Context, questions: Mapping[str, str] = MappingProxyType({})) -> Bench:
-    """A bench with the rows of one file; ``questions``: column -> code."""
+def open_bench(
+    rows: pa.Table, context: Context, fields: Sequence[str] = (), questions: Mapping[str, str] = MappingProxyType({})
+) -> Bench:
+    """A bench with the rows of one file; ``fields`` are those that the kind's landing reads, in the layout or not;
+    ``questions``: column -> code."""
     # No spill to disk: what is on the bench still names people.
     connection = duckdb.connect(":memory:", config={"temp_directory": "", "threads": 2})
     # DuckDB knows nothing of the size of an Arrow table and would build a join's hash table over all its rows; the
@@ -97,12 +101,12 @@ def open_bench(rows: pa.Table, context: Context, questions: Mapping[str, str] = 
     connection.execute("SET preserve_insertion_order = false")
     connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
     names = tuple(name for name in rows.column_names if name != ROW_NUMBER)
-    known = dict.fromkeys((*(field.name for field in context.found.layout.fields), *IDENTITY_FIELDS))
+    known = dict.fromkeys((*(field.name for field in context.found.layout.fields), *fields, *IDENTITY_FIELDS))
     absent = [name for name in known if name not in names]
     connection.register("extract", rows)
     listed = ", ".join([ROW_NUMBER, *names, *(f"'' AS {name}" for name in absent)])
     connection.execute(f"CREATE TEMP VIEW cells AS SELECT {listed} FROM extract")
-    connection.register("identities", _identities(connection, context.key))
+    connection.register("identities", _identities(connection, context))
     # A field that the sheet lacks is empty in every row, and need not be compared.
     naming = [name for name in IDENTITY_FIELDS if name in names] or ["email"]
     matching = " AND ".join(f"cells.{name} = identities.{name}" for name in naming)
@@ -114,10 +118,13 @@ def open_bench(rows: pa.Table, context: Context, questions: Mapping[str, str] = 
     return Bench(connection, context, names, questions)
 
 
-def _identities(connection: duckdb.DuckDBPyConnection, key: PseudonymKey) -> pa.Table:
+def _identities(connection: duckdb.DuckDBPyConnection, context: Context) -> pa.Table:
     """Tokens of each distinct combination of identity texts (people, not rows)."""
     distinct = connection.execute(f"SELECT DISTINCT {', '.join(IDENTITY_FIELDS)} FROM cells").fetchall()
-    made = [identity_tokens(key, *texts) for texts in distinct]
+    tool = tool_of(context.found.layout, context.scope_id)
+    made = [
+        identity_tokens(context.key, tool=tool, **dict(zip(IDENTITY_FIELDS, texts, strict=True))) for texts in distinct
+    ]
     columns = {"identity": pa.array(range(len(distinct)), pa.int32())}
     columns |= {name: _texts(texts[i] for texts in distinct) for i, name in enumerate(IDENTITY_FIELDS)}
     columns |= {name: _texts(tokens[name] for tokens in made) for name in (*TOKEN_COLUMNS, "identity_key")}

@@ -10,11 +10,13 @@ from typing import Final
 from dagster_project.intake import display_names, tokens
 from dagster_project.intake.keys import PseudonymKey
 
-IDENTITY_FIELDS: Final = ("staff_number", "email", "name", "section")
+# account: how a tool names somebody who is no e-mail or staff number (a login, an id of its own).
+IDENTITY_FIELDS: Final = ("staff_number", "email", "name", "section", "account")
 TOKEN_COLUMNS: Final = (
     "staff_number_token",
     "email_token",
     "upn_token",
+    "account_token",
     "name_token",
     "name_section_token",
     "reading_token",
@@ -24,18 +26,23 @@ TOKEN_COLUMNS: Final = (
 
 
 def identity_tokens(
-    key: PseudonymKey, staff_number: str, email: str, name: str, section: str
+    key: PseudonymKey, staff_number: str, email: str, name: str, section: str, account: str = "", tool: str = ""
 ) -> dict[str, str | None]:
-    """Tokens of one combination; ``identity_key`` is None where nothing names a person.
+    """Tokens of one combination; ``identity_key`` is None where nothing names a person. ``tool`` says whose accounts
+    ``account`` is of; an account that is an e-mail is one.
 
     ``reading`` tokens are those of the name's second reading (display_names.py), in the same domains as the first.
     """
+    email = email if tokens.email(email) else account
     second = display_names.reading(name)
     spelled = second.name if tokens.name(second.name) != tokens.name(name) else ""
     result = {
         "staff_number_token": tokens.token(key, "staff_number", tokens.staff_number(staff_number)),
         "email_token": tokens.token(key, "email", tokens.email(email)),
         "upn_token": tokens.token(key, "upn", tokens.upn(email)),
+        "account_token": tokens.token(
+            key, f"account {tool}", "" if tokens.email(account) else tokens.account(account)
+        ),
         "name_token": tokens.token(key, "name", tokens.name(name)),
         "name_section_token": tokens.token(key, "name_section", tokens.name_with_section(name, section)),
         "reading_token": tokens.token(key, "name", tokens.name(spelled)),

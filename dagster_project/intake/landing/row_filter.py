@@ -1,4 +1,4 @@
-"""Which rows are a use, where a layout tells it by the cells of one column (role, kind of row).
+"""Which rows count, where a layout tells it by the cells of one column (role, kind of row, status).
 
 Add here: what is told of rows that are no use. Keep out: the columns and values (layouts.RowFilter).
 """
@@ -9,22 +9,37 @@ import pyarrow as pa
 
 from dagster_project.intake.landing.bench import Bench
 from dagster_project.intake.landing.rows import Rule
-from dagster_project.intake.layouts import COUNTED_BY, Layout
+from dagster_project.intake.layout import COUNTED_BY, Layout
 from dagster_project.messages import Message
 
 _NOT_A_USE = Message("利用と数えない行", "a row that is no use")
 
 
 def row_filter(bench: Bench, layout: Layout) -> tuple[list[Rule], tuple[Message, ...]]:
-    """The rule that excludes rows of table ``cells`` that are no use, as ``not_a_use``, and a note where no row at all
-    is one; neither where the layout has no filter."""
+    """The rules that exclude rows of table ``cells`` that are no use, as ``not_a_use`` where an officer declared which
+    are and by the layout's own names, and a note where by what is declared no row at all is one."""
+    rules = exclusions(bench, layout)
     if layout.counts is None:
-        return [], ()
+        return rules, ()
     cells = [row[0] for row in bench.execute(f"SELECT DISTINCT {COUNTED_BY} FROM cells").fetchall()]
     counted = [cell for cell in cells if layout.counts.counts(cell)]
     bench.register("counted_cells", pa.table({"cell": pa.array(counted, pa.string())}))
     rule = Rule(f"{COUNTED_BY} NOT IN (SELECT cell FROM counted_cells)", "excluded", "not_a_use", _NOT_A_USE)
-    return [rule], (_none_counts(layout),) if cells and not counted else ()
+    return [rule, *rules], (_none_counts(layout),) if cells and not counted else ()
+
+
+def exclusions(bench: Bench, layout: Layout) -> list[Rule]:
+    """One rule per exclusion of the layout whose field the sheet has."""
+    rules: list[Rule] = []
+    for index, exclusion in enumerate(layout.excludes):
+        if exclusion.field not in bench.names:
+            continue
+        cells = [row[0] for row in bench.execute(f"SELECT DISTINCT {exclusion.field} FROM cells").fetchall()]
+        out = [cell for cell in cells if exclusion.leaves_out(cell)]
+        bench.register(f"left_out_{index}", pa.table({"cell": pa.array(out, pa.string())}))
+        condition = f"{exclusion.field} IN (SELECT cell FROM left_out_{index})"
+        rules.append(Rule(condition, "excluded", exclusion.name, exclusion.message))
+    return rules
 
 
 def _none_counts(layout: Layout) -> Message:

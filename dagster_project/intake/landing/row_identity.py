@@ -10,7 +10,8 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from dagster_project.intake.layouts import Match, header_key
+from dagster_project.intake.layout import header_key
+from dagster_project.intake.layouts import Match
 
 PARTING: Final = "\x1f"
 

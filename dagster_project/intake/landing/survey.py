@@ -11,8 +11,9 @@ from dataclasses import replace
 import pyarrow as pa
 
 from dagster_project.intake.landing.bench import Bench, Context, open_bench
+from dagster_project.intake.landing.row_filter import exclusions
 from dagster_project.intake.landing.rows import Landing, Rule, StoredRows, finish
-from dagster_project.intake.layouts import header_key, header_word
+from dagster_project.intake.layout import header_key, header_word
 from dagster_project.intake.sheets import Unreadable
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.intake.timestamps import Reading, read_column
@@ -23,6 +24,9 @@ from dagster_project.programme import Question, Survey
 _SEPARATORS = (";", ", ", "、", "\n", ",")
 
 
+_FIELDS = ("submitted_at",)
+
+
 def land(rows: pa.Table, context: Context) -> Landing:
     """Landed tables ``survey_response`` and ``survey_answer``.
 
@@ -31,13 +35,13 @@ def land(rows: pa.Table, context: Context) -> Landing:
     """
     survey = next(survey for survey in context.programme.surveys if survey.id == context.scope_id)
     columns, notes = question_columns(survey, context)
-    bench = open_bench(rows, context, {column: code for code, column in columns.items()})
+    bench = open_bench(rows, context, _FIELDS, {column: code for code, column in columns.items()})
     submitted_at = header_word(context.found.layout, "submitted_at")
     expected = expected_days("survey", survey.id, context.programme)
     declared = context.found.layout.timestamp
     times = read_column(bench.connection, "cells", "submitted_at", submitted_at, expected, declared)
     bench.execute(f"CREATE TEMP VIEW typed AS SELECT * FROM {times.over('fields', context.programme.timezone)}")
-    rules = [_time_rule(submitted_at, times)]
+    rules = [*exclusions(bench, context.found.layout), _time_rule(submitted_at, times)]
     answers: list[str] = []
     for question in survey.questions:
         column = columns[question.code]

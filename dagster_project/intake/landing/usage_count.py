@@ -12,9 +12,11 @@ from typing import Final
 import pyarrow as pa
 
 from dagster_project.intake.landing.bench import Bench, Context, open_bench
+from dagster_project.intake.landing.paired_times import read_pair, with_pair
+from dagster_project.intake.landing.row_filter import exclusions
 from dagster_project.intake.landing.rows import Landing, Rule, finish, total_row_rule
-from dagster_project.intake.layouts import header_word
-from dagster_project.intake.sheets import ROW_NUMBER, Unreadable
+from dagster_project.intake.layout import header_word
+from dagster_project.intake.sheets import Unreadable
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.intake.timestamp_sql import normalised_sql
 from dagster_project.intake.timestamps import Reading, read_column
@@ -59,12 +61,14 @@ def land(rows: pa.Table, context: Context) -> Landing:
         Unreadable: the style of the dates cannot be told.
     """
     bench = open_bench(rows, context)
+    left_out = exclusions(bench, context.found.layout)
     is_month = not {"period_start", "period_end"} <= set(rows.column_names)
     period = (_month if is_month else _from_to)(bench, context)
     bench.execute(f"CREATE TEMP VIEW typed AS SELECT * REPLACE ({_whole_number('uses')} AS uses) FROM {period.rows}")
     uses = header_word(context.found.layout, "uses")
     rules = [
         total_row_rule(name for name in rows.column_names if name not in ("row_number", "email", "uses")),
+        *left_out,
         *period.rules,
         Rule(f"uses IS NULL OR uses > {MOST_USES}", "quarantined", uses, _NOT_A_NUMBER),
         Rule("identity_key IS NULL", "quarantined", "メールアドレス", _NOBODY),
@@ -89,23 +93,12 @@ _BACKWARDS: Final = Message("期間の終わりが始まりより前です。", 
 
 
 def _from_to(bench: Bench, context: Context) -> _Period:
-    """Both ends as dates of one style: together they are better evidence of it than either alone."""
-    # An end stands half a row below its start: that keeps them in order, and row numbers what they are.
-    bench.execute(
-        f"""
-        CREATE TEMP VIEW written_days AS
-        SELECT {ROW_NUMBER}, period_start AS written FROM cells
-        UNION ALL SELECT {ROW_NUMBER} + 0.5, period_end FROM cells
-        """
-    )
+    """Both ends as dates of one style."""
+    expected = expected_days("usage_log", context.scope_id, context.programme)
+    reading = read_pair(bench, context, ("period_start", "period_end"), expected)
     start, end = (header_word(context.found.layout, name) for name in ("period_start", "period_end"))
-    reading = _read(bench, context, "written_days", start)
-    zone = context.programme.timezone
-    ends = {"period_start": "first_day", "period_end": "last_day"}
-    rows = "fields"
-    for column, day in ends.items():
-        read = replace(reading, column=column).over(rows, zone)
-        rows = f"(SELECT * EXCLUDE (moment, moment_day), moment_day AS {day} FROM {read})"
+    ends = {"period_start": ("first_moment", "first_day"), "period_end": ("last_moment", "last_day")}
+    rows = with_pair(reading, "fields", context.programme.timezone, ends)
     rules = (
         Rule("first_day IS NULL", "quarantined", start, reading.refusal),
         Rule("last_day IS NULL", "quarantined", end, reading.refusal),

@@ -12,10 +12,12 @@ import pyarrow as pa
 from dagster_project.intake.landing.bench import Context, open_bench
 from dagster_project.intake.landing.row_filter import row_filter
 from dagster_project.intake.landing.rows import Landing, Rule, finish, total_row_rule
-from dagster_project.intake.layouts import header_key, header_word
+from dagster_project.intake.layout import header_key, header_word
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.intake.timestamps import read_column
 from dagster_project.messages import Message
+
+_FIELDS = ("used_at", "work_kind", "text_length")
 
 
 def land(rows: pa.Table, context: Context) -> Landing:
@@ -25,7 +27,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
     Raises:
         Unreadable: the style of the times cannot be told.
     """
-    bench = open_bench(rows, context)
+    bench = open_bench(rows, context, _FIELDS)
     only_uses, none_counts = row_filter(bench, context.found.layout)
     labels = [row[0] for row in bench.execute("SELECT DISTINCT work_kind FROM cells").fetchall()]
     codes = {

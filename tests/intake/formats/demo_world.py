@@ -1,0 +1,163 @@
+"""The demo's people, uses, participants and answers as plain values, and demo roots in which a file is replaced.
+
+A family's test writes the same people and uses in its own layout and asks for the same figures; they are recomputed
+from the landed rows without dbt (expectations/recompute), as the gate does. Add here: another thing the demo tells.
+Keep out: any layout.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import os
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineWorkbook
+
+from dagster_project import programme
+from dagster_project.intake import night, settlement
+from dagster_project.intake.keys import load_key
+from dagster_project.intake.ledger import Delivery
+from dagster_project.settings import DataRoot
+from expectations.recompute import recompute
+from tests.end_to_end.nights import DEMO, copy_demo
+from tests.intake.small_root import LONG_AGO
+
+TRIAL, FIRST_DAY, LAST_DAY = "r5-trial", date(2023, 10, 2), date(2023, 11, 30)
+TRIAL_MARTS = ("trial_adoption", "usage_frequency", "usage_over_time")
+WORKSHOP_MARTS = ("workshop_attendance", "section_coverage", "repeat_attendance", "series_summary")
+SURVEY_MARTS = ("survey_response", "survey_answers", "survey_headline", "series_summary")
+
+Figures = dict[str, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Use:
+    """One prompt of the demo's first trial; ``at`` is Japanese time."""
+
+    at: datetime
+    number: str
+    email: str
+    name: str
+    section: str
+    kind: str
+    length: str
+
+
+@dataclass(frozen=True)
+class Participant:
+    """Somebody who was at a workshop; ``number`` and ``email`` are empty where the demo's list has none."""
+
+    number: str
+    email: str
+    name: str
+    department: str
+    section: str
+
+
+@functools.cache
+def uses() -> tuple[Use, ...]:
+    """The 127 people's uses in order of time: of equal rows of several exports the larger number counts; the total,
+    the test account, an impossible day and what lies outside the trial are no uses."""
+    counted: Counter[tuple[str, ...]] = Counter()
+    for log in sorted((DEMO / "inbox" / "trials" / TRIAL).iterdir()):
+        with log.open(encoding="cp932", newline="") as file:
+            header, *rows = csv.reader(file)
+        counted |= Counter(tuple(row) for row in rows)
+    column = {name: header.index(name) for name in header}
+    found = []
+    for row in counted.elements():
+        at = _time(row[column["利用日時"]])
+        email = row[column["メールアドレス"]].lower()
+        if at and FIRST_DAY <= at.date() <= LAST_DAY and not email.startswith("ai-test@"):
+            texts = (row[column[name]] for name in ("職員番号", "氏名", "所属", "利用区分", "入力文字数"))
+            number, name, section, kind, length = texts
+            found.append(Use(at, number, email, name, section, kind, length))
+    return tuple(sorted(found, key=lambda use: (use.at, use.email)))
+
+
+def _time(written: str) -> datetime | None:
+    try:
+        return datetime.strptime(written, "%Y/%m/%d %H:%M:%S")
+    except ValueError:
+        return None
+
+
+@functools.cache
+def participants(workshop_id: str) -> tuple[Participant, ...]:
+    """Who was there: w1 (79 people, ○ marks in a workbook) or w2 (27, by 参加状況)."""
+    (path,) = (DEMO / "inbox" / "workshops" / workshop_id).iterdir()
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["参加状況"] == "出席"]
+        return tuple(
+            Participant("", row["メールアドレス"], row["氏名"], *row["所属"].split(maxsplit=1)) for row in rows
+        )
+    table = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    return tuple(_marked(table))
+
+
+def _marked(table: list[list[Any]]) -> list[Participant]:
+    top = next(index for index, row in enumerate(table) if "氏名" in row)
+    upper, lower = table[top], table[top + 1]
+    name, department, section = upper.index("氏名"), lower.index("部"), lower.index("課")
+    marks = [index for index, text in enumerate(upper) if text == "出席"]
+    found = []
+    for row in table[top + 2 :]:
+        if any(row[index] in ("○", "◯", "〇") for index in marks) and row[name]:
+            found.append(Participant("", "", str(row[name]), str(row[department]), str(row[section])))
+    return found
+
+
+@dataclass
+class DemoRoot:
+    """A copy of the demo; ``put`` replaces all files of an inbox folder by one."""
+
+    folder: Path
+    refusals: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        copy_demo(self.folder)
+        self.root = DataRoot(self.folder)
+
+    def put(self, place: str, files: dict[str, bytes]) -> None:
+        """``place`` is below inbox, such as trials/r5-trial."""
+        target = self.folder / "inbox" / place
+        for former in target.iterdir():
+            former.unlink()
+        for name, content in files.items():
+            (target / name).write_bytes(content)
+
+    def say(self, before: str, after: str) -> None:
+        """Edits programme.yml once."""
+        text = self.root.programme_file.read_text(encoding="utf-8")
+        assert before in text, before
+        self.root.programme_file.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+    def figures(self, *marts: str) -> Figures:
+        """Takes the inbox in and settles it; every refusal fails the test."""
+        for path in (self.folder / "inbox").rglob("*"):
+            os.utime(path, (LONG_AGO, LONG_AGO))
+        declared = programme.read(self.root.programme_file)
+        self.report = night.take_in(self.root, declared, load_key(), datetime(2024, 12, 1, 2, 0))
+        settled = settlement.settle(self.root, self.report.ledger, declared, load_key())
+        assert [str(refusal) for refusal in (*self.report.refusals, *settled.refusals)] == []
+        with settlement.open_database(self.root.work_database, read_only=True) as connection:
+            frames = recompute(connection, marts=marts)
+        return {name: frame.to_dict("records") for name, frame in frames.items()}
+
+    def delivery(self, name: str) -> Delivery:
+        (found,) = [delivery for delivery in self.report.ledger.deliveries if delivery.path.endswith(f"/{name}")]
+        return found
+
+
+@functools.cache
+def demo_figures(*marts: str) -> Figures:
+    """The figures of the demo as it is delivered."""
+    with tempfile.TemporaryDirectory(prefix="katsuyo-demo-") as folder:
+        return DemoRoot(Path(folder) / "root").figures(*marts)
