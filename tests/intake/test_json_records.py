@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project import inspection_text
 from dagster_project.intake import inspection, json_records
 from dagster_project.intake.reading import read_sheet
 from dagster_project.intake.sheets import ROW_NUMBER, Sheet, Unreadable
@@ -212,6 +213,23 @@ def test_inspect_looks_at_each_without_a_fault(tmp_path: Path, content: bytes) -
     found = inspection.inspect(path)
     assert not found.readable
     assert found.refusal is not None
+
+
+def test_inspect_shows_keys_as_columns_and_no_row_of_a_header(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "file.json"
+    day = {"day": "2024-04-01", "user_login": "a-one", "user_initiated_interaction_count": 3, "used_chat": True}
+    path.write_text(json.dumps([day]), encoding="utf-8")
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    found = inspection.inspect(path)
+    assert found.readable
+    assert found.header_row is None
+    assert {column.header: column.field for column in found.columns}["user_login"] == "account"
+    inspection_text.print_inspections([found], "en", json=False)
+    said = capsys.readouterr().out
+    assert "user_login" in said
+    assert "header" not in said
 
 
 _MEASURED = """
