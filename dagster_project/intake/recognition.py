@@ -41,7 +41,8 @@ def recognise_as(sheet: Sheet, kind: Kind, table: Table | None, questions: Seque
         return recognise(sheet, kind)
     layout = layout_of(table, kind)
     if layout is None:
-        return _only_once(recognise(sheet, kind, completed(LAYOUTS, table, kind)), SEVERAL)
+        found = recognise(sheet, kind, completed(LAYOUTS, table, kind))
+        return _only_once(found, [field.name for field in found.layout.fields if field.several])
     top = top_of(sheet)
     one_row = _declared(layout, sheet, top, questions)
     if isinstance(one_row, Match):
@@ -74,7 +75,7 @@ def recognise(sheet: Sheet, kind: Kind, layouts: Sequence[Layout] = LAYOUTS) -> 
     top = top_of(sheet)
     results = [match(layout, sheet, top) for layout in layouts]
     fitting = [found for found in results if isinstance(found, Match)]
-    wanted = [found for found in fitting if found.layout.kind == kind and not found.layout.refusal]
+    wanted = _uppermost([found for found in fitting if found.layout.kind == kind and not found.layout.refusal])
     if len(wanted) == 1:
         return wanted[0]
     if wanted:
@@ -86,6 +87,12 @@ def recognise(sheet: Sheet, kind: Kind, layouts: Sequence[Layout] = LAYOUTS) -> 
         raise Unreadable(_wrong_folder(fitting[0].layout))
     misses = [miss for miss in results if isinstance(miss, Miss) and _is_input(miss.layout, kind)]
     raise Unreadable(_unknown(max(misses, key=lambda miss: miss.found), sheet))
+
+
+def _uppermost(wanted: Sequence[Match]) -> list[Match]:
+    """Without those that fit a table below the section that another one fits."""
+    top = min((found.header_row for found in wanted if found.layout.is_section), default=None)
+    return [found for found in wanted if top is None or found.header_row <= top]
 
 
 def _is_input(layout: Layout, kind: Kind) -> bool:

@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dagster_project.intake.formats import attendance_sheet, forms, staff_roster, usage_counts, usage_log
+from dagster_project.intake.formats import (
+    attendance_sheet,
+    forms,
+    staff_roster,
+    teams,
+    usage_counts,
+    usage_log,
+    webex,
+    zoom,
+)
 from dagster_project.intake.layout import Layout, tool_of
 
 LAYOUTS: tuple[Layout, ...] = (
@@ -15,6 +24,9 @@ LAYOUTS: tuple[Layout, ...] = (
     *usage_log.LAYOUTS,
     *usage_counts.LAYOUTS,
     *attendance_sheet.LAYOUTS,
+    *teams.LAYOUTS,
+    *zoom.LAYOUTS,
+    *webex.LAYOUTS,
     *forms.LAYOUTS,
 )
 
