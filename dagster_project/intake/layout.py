@@ -36,8 +36,8 @@ class Field:
     """A column that a layout knows: its name downstream and the header words it goes by.
 
     ``several`` takes every column that fits (a ○ per half-day); ``upper`` looks at the upper of two header rows.
-    Where no word fits, it is the column whose header ends with ``ending``, or the one at ``place`` (0 is the first):
-    for a tool that writes its headers in more languages than anybody knows, in one order.
+    Where no word fits, it is the column whose header ends with ``ending``; beside such a one, a column may be told by
+    its ``place`` (0 is the first): for a tool with one order and headers in more languages than anybody knows.
     """
 
     name: str

@@ -116,24 +116,25 @@ def _places(texts: Sequence[str]) -> dict[str, tuple[int, ...]]:
 
 def _columns(fields: Iterable[Field], upper: _Places, lower: _Places) -> dict[str, tuple[int, ...]]:
     columns: dict[str, tuple[int, ...]] = {}
-    for field in fields:
+    known = tuple(fields)
+    for field in known:
         places = upper if field.upper else lower
         found = sorted({index for word in field.words for index in places.get(header_key(word), ())})
-        found = found or _without_word(field, places)
+        found = found or _ending(field, places)
         if found:
             columns[field.name] = tuple(found if field.several else found[:1])
+    # Any table has a third column: places tell something only beside a header that is surely this layout's.
+    if any(field.ending and field.name in columns for field in known):
+        named = {index for key, indexes in lower.items() if key for index in indexes}
+        by_place = {field.name: (field.place,) for field in known if field.place is not None and field.place in named}
+        columns = by_place | columns
     return columns
 
 
-def _without_word(field: Field, places: _Places) -> list[int]:
-    """The column of a field that goes by the end of its header, or by its place among columns with one."""
+def _ending(field: Field, places: _Places) -> list[int]:
+    """The columns whose header ends as the field's does."""
     ending = header_key(field.ending)
-    return sorted(
-        index
-        for key, indexes in places.items()
-        for index in indexes
-        if key and ((ending and key.endswith(ending)) or index == field.place)
-    )
+    return sorted(index for key, indexes in places.items() if ending and key.endswith(ending) for index in indexes)
 
 
 def data_rows(sheet: Sheet, found: Match) -> pa.Table:

@@ -11,6 +11,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -51,10 +52,7 @@ class _Block:
 def is_sectioned(head: bytes, delimiter: str) -> bool:
     """Whether tables of different widths stand below one another near the top. Titles and a remark are no table."""
     whole = head[: head.rfind(b"\n") + 1] or head
-    try:
-        blocks = _blocks(islice(_rows(whole, delimiter), _LOOKED_AT_ROWS))
-    except csv.Error:
-        return False
+    blocks = _blocks(islice(_first_rows(whole, delimiter), _LOOKED_AT_ROWS))
     return len({block.width for block in blocks if block.tabular >= _TABLE_ROWS}) > 1
 
 
@@ -101,6 +99,12 @@ def _padded(row: Sequence[str], width: int) -> list[str]:
 
 def _rows(content: bytes, delimiter: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(content.decode("utf-8", "ignore"), newline=""), delimiter=delimiter)
+
+
+def _first_rows(content: bytes, delimiter: str) -> Iterator[list[str]]:
+    """Those above a cell that is longer than the csv module takes."""
+    with suppress(csv.Error):
+        yield from _rows(content, delimiter)
 
 
 def _blocks(rows: Iterable[Sequence[str]]) -> list[_Block]:

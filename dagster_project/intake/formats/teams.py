@@ -6,6 +6,7 @@ language's words, as they stand in a real file. Keep out: other meeting tools.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -147,7 +148,7 @@ LAYOUTS = (
             Field("joined_at", (), required=True, place=1),
             Field("left_at", (), required=True, place=2),
             Field("email", (), required=True, place=4),
-            Field("account", (), required=True, ending="(UPN)"),
+            replace(_ACCOUNT, required=True),
         ),
         absent=(*_FIRST_JOIN, *_JOIN),
         excludes=(_NOT_ATTENDED,),
