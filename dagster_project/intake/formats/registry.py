@@ -15,8 +15,11 @@ from dagster_project.intake.formats import (
     not_input,
     open_webui,
     staff_roster,
+    teams,
     usage_counts,
     usage_log,
+    webex,
+    zoom,
 )
 from dagster_project.intake.layout import Layout, tool_of
 
@@ -29,6 +32,9 @@ LAYOUTS: tuple[Layout, ...] = (
     *azure_openai.LAYOUTS,
     *not_input.LAYOUTS,
     *attendance_sheet.LAYOUTS,
+    *teams.LAYOUTS,
+    *zoom.LAYOUTS,
+    *webex.LAYOUTS,
     *forms.LAYOUTS,
 )
 
