@@ -113,11 +113,15 @@ class Layout:
     unit: Unit | None = None
     # Whose accounts ``account`` names; "" where the same text in another folder may be somebody else.
     tool: str = ""
+    # Whether the tool may conceal its people: an account that is no e-mail is then all that is left of one.
+    conceals: bool = False
     unfolding: Unfolding | None = None
     # Other tables stand below this one, each under a title of its own.
     is_section: bool = False
     # Said of every such file, in the ledger and in inspect: what it cannot tell.
     notes: tuple[Message, ...] = ()
+    # Said of one file, from its rows as landing reads them.
+    remarks: Callable[[pa.Table], tuple[Message, ...]] | None = None
     # Why such a file is no input, whatever its folder; nothing of it lands.
     refusal: Message | None = None
 

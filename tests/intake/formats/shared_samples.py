@@ -113,6 +113,9 @@ _FACTS = {
             UNION ALL
             SELECT identity_key, uses, CAST(period_start AS VARCHAR), CAST(period_end AS VARCHAR)
             FROM landed.usage_count
+            UNION ALL
+            SELECT identity_key, NULL, CAST(last_used_on AS VARCHAR), CAST(last_used_on AS VARCHAR)
+            FROM landed.last_activity
         ) LEFT JOIN landed.person USING (identity_key)
     """,
     "workshops": """
