@@ -7,13 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dagster_project.intake.formats import attendance_sheet, forms, staff_roster, usage_counts, usage_log
+from dagster_project.intake.formats import (
+    attendance_sheet,
+    chatgpt_workspace,
+    forms,
+    m365_copilot,
+    staff_roster,
+    usage_counts,
+    usage_log,
+)
 from dagster_project.intake.layout import Layout, tool_of
 
 LAYOUTS: tuple[Layout, ...] = (
     *staff_roster.LAYOUTS,
     *usage_log.LAYOUTS,
     *usage_counts.LAYOUTS,
+    *chatgpt_workspace.LAYOUTS,
+    *m365_copilot.LAYOUTS,
     *attendance_sheet.LAYOUTS,
     *forms.LAYOUTS,
 )
