@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dagster_project.messages import CouldNotRun
 from tests.intake.small_root import LOG, LOG_FILE, PROGRAMME, ROSTER_FILE, SmallRoot, roster_file, use
 
 FIRST, SECOND = "inbox/trials/t1/a.csv", "inbox/trials/t1/b.csv"
@@ -107,3 +108,23 @@ def test_days_outside_the_trial_contradict_nothing(small):
     small.put(LOG_FILE, [LOG, use("2024/04/01 9:00", "b@x.jp")])
     deliver(small, [last("2024-03-03")])
     assert small.settled.refusals == ()
+
+
+def test_a_list_of_an_unknown_tool_is_declared_in_columns_yml(small):
+    """Japanese headers of an admin centre, say, or a list that somebody typed."""
+    declared = "tables:\n  - columns: {last_used_on: 最終アクティビティ日, email: ユーザー名}\n"
+    small.put("inbox/trials/t1/columns.yml", declared.encode())
+    small.put(FIRST, [["ユーザー名", "最終アクティビティ日"], ["a@x.jp", "2024年4月3日"], ["b@x.jp", ""]])
+    small.night()
+    assert [str(refusal) for refusal in small.report.refusals] == []
+    assert landed(small) == ["2024-04-03", None]
+
+
+@pytest.mark.parametrize("other", ["used_at: 日時", "uses: 回数"])
+def test_a_declared_table_tells_one_form_only(other, small):
+    declared = f"tables:\n  - columns: {{last_used_on: 最終利用日, email: メール, {other}}}\n"
+    small.put("inbox/trials/t1/columns.yml", declared.encode())
+    small.put(FIRST, [["メール", "最終利用日"], ["a@x.jp", "2024-04-03"]])
+    with pytest.raises(CouldNotRun) as raised:
+        small.take_in()
+    assert any("last_used_on" in str(message) for message in raised.value.messages)
