@@ -1,5 +1,5 @@
--- Of a trial known by days of last activity the number of active people is all there is: a person lost or doubled on the
--- way to the mart falsifies it, and no sum of uses would show it.
+-- Of a trial known by days of last activity the number of active people is all there is: a person lost or doubled on
+-- the way to the mart falsifies it, and no sum of uses would show it.
 {{ config(meta={'dagster': {'ref': {'name': 'trial_adoption'}}}) }}
 
 with active as (

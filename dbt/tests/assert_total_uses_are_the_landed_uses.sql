@@ -1,5 +1,5 @@
--- A use lost or doubled between landing and the mart falsifies total and median without any key being violated. A total
--- is missing where only days of last activity are known, and nowhere else.
+-- A use lost or doubled between landing and the mart falsifies total and median without any key being violated. A
+-- total is missing where only days of last activity are known, and nowhere else.
 {{ config(meta={'dagster': {'ref': {'name': 'trial_adoption'}}}) }}
 
 with landed as (
