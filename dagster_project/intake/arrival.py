@@ -20,7 +20,7 @@ from dagster_project.intake.columns_file import Table
 from dagster_project.intake.columns_layout import recipe_part
 from dagster_project.intake.inbox import InboxFile
 from dagster_project.intake.keys import PseudonymKey
-from dagster_project.intake.landing import attendance, roster, survey, usage_count, usage_log
+from dagster_project.intake.landing import attendance, last_activity, roster, survey, usage_count, usage_log
 from dagster_project.intake.landing.bench import Context
 from dagster_project.intake.landing.rows import Landing, QuarantinedRow
 from dagster_project.intake.layout import Layout
@@ -42,6 +42,7 @@ _LANDERS: dict[str, Callable[[pa.Table, Context], Landing]] = {
     "roster": roster.land,
     "usage_log": usage_log.land,
     "usage_count": usage_count.land,
+    "last_activity": last_activity.land,
     "attendance": attendance.land,
     "survey": survey.land,
 }
@@ -152,7 +153,14 @@ def _landing(desk: Desk, file: InboxFile, delivery: Delivery) -> Landing:
         rows_in=landing.rows_in + len(broken),
         quarantined=broken + landing.quarantined,
         quarantined_rows=len(broken) + landing.quarantined_rows,
-        notes=(*sheet.notes, *found.layout.notes, *_none_left(landing, broken), *_below(sheet, found), *landing.notes),
+        notes=(
+            *sheet.notes,
+            *found.layout.notes,
+            *(found.layout.remarks(rows) if found.layout.remarks else ()),
+            *_none_left(landing, broken),
+            *_below(sheet, found),
+            *landing.notes,
+        ),
     )
 
 

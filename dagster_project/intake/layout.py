@@ -128,9 +128,13 @@ class Layout:
     unit: Unit | None = None
     # Whose accounts ``account`` names; "" where the same text in another folder may be somebody else.
     tool: str = ""
+    # Whether the tool may conceal its people: an account that is no e-mail is then all that is left of one.
+    conceals: bool = False
     unfolding: Unfolding | None = None
     # Other tables stand below this one, each under a title of its own.
     is_section: bool = False
+    # Such a table under a numbered title is another one, which does not hold everybody.
+    is_untitled: bool = False
     # Said of every such file, in the ledger and in inspect: what it cannot tell.
     notes: tuple[Message, ...] = ()
     # No such export can be of an earlier day, and none of another custom unless something else in it says so.
@@ -138,6 +142,8 @@ class Layout:
     customs: tuple[Custom, ...] = ()
     # What stands above the header beside or over the number of people who were there.
     people_stated_by: tuple[str, ...] = ()
+    # Said of one file, from its rows as landing reads them.
+    remarks: Callable[[pa.Table], tuple[Message, ...]] | None = None
     # Why such a file is no input, whatever its folder; nothing of it lands.
     refusal: Message | None = None
 

@@ -96,6 +96,8 @@ def match(layout: Layout, sheet: Sheet, top: Top) -> Match | Miss:
         texts, upper, lower = top.header(index, layout.header_rows)
         if any(header_key(word) in lower for word in layout.absent):
             continue
+        if layout.is_untitled and index and NUMBERED.match(top.rows[index - 1][0]):
+            continue
         columns = _columns(layout.looked_for, upper, lower)
         missing = layout.missing(columns)
         if not missing:

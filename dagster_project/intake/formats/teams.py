@@ -115,6 +115,7 @@ LAYOUTS = (
         ),
         any_of=(("role", "account"),),
         absent=_OTHER_TOOLS,
+        is_untitled=True,
         since=_SINCE,
         customs=_CUSTOMS,
         people_stated_by=_PEOPLE,
@@ -150,7 +151,8 @@ LAYOUTS = (
             Field("email", (), required=True, place=4),
             replace(_ACCOUNT, required=True),
         ),
-        absent=(*_FIRST_JOIN, *_JOIN),
+        # With one known word it is a known language whose header was changed: nobody's columns are guessed then.
+        absent=(*_FIRST_JOIN, *_LAST_LEAVE, *_JOIN, *_LEAVE, *_ROLE.words, "参加者 ID (UPN)"),
         excludes=(_NOT_ATTENDED,),
         is_section=True,
         since=_SINCE,
