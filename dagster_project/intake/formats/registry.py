@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dagster_project.intake.formats import attendance_sheet, forms, staff_roster, usage_counts, usage_log
+from dagster_project.intake.formats import (
+    attendance_sheet,
+    forms,
+    kintone,
+    lime_survey,
+    staff_roster,
+    survey_monkey,
+    usage_counts,
+    usage_log,
+)
 from dagster_project.intake.layout import Layout, tool_of
 
 LAYOUTS: tuple[Layout, ...] = (
@@ -16,6 +25,9 @@ LAYOUTS: tuple[Layout, ...] = (
     *usage_counts.LAYOUTS,
     *attendance_sheet.LAYOUTS,
     *forms.LAYOUTS,
+    *survey_monkey.LAYOUTS,
+    *lime_survey.LAYOUTS,
+    *kintone.LAYOUTS,
 )
 
 
