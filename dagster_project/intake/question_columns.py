@@ -66,8 +66,9 @@ def parts_of(question: Question, found: Match) -> tuple[Part, ...]:
             spread.append(Part(f"c{index}", position))
         elif text in subs and not is_other(text):
             below.append(Part(f"c{index}"))
-    # `Response` below a question of one column; beside options it is a comment, several are the rows of a matrix.
-    if not direct and not spread and len(below) == 1:
+    # `Response` below a question, by itself or with the words for その他 beside it. Beside columns of options it is a
+    # comment, and several are the rows of a matrix.
+    if not direct and len(below) == 1 and all(part.option == other for part in spread):
         direct = below
     return (*direct, *spread)
 

@@ -23,9 +23,8 @@ _GOOGLE_MARKS: Final = (
 # An English header says no more than Timestamp, as do many logs; those have one of these beside it.
 _LOGS: Final = (
     "prompt", "model", "model_name", "user", "user_id", "userId", "session_id", "Session ID", "sessionId", "tokens",
-    "total_tokens", "Total tokens", "Request tokens", "Response tokens", "ContextTokens", "GeneratedTokens",
-    "input_length", "output_length", "traceId", "request_id", "User Action", "Full Name", "role", "level", "message",
-    "input", "output", "latency", "operation", "event",
+    "total_tokens", "Total tokens", "Request tokens", "ContextTokens", "GeneratedTokens", "traceId", "request_id",
+    "latency", "User Action",
 )  # fmt: skip
 
 LAYOUTS = (
