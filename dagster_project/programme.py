@@ -61,7 +61,7 @@ def _as_tuple(value: object) -> object:
 
 def _as_texts(value: object) -> object:
     """One text stands for a list of one, and a bare number for its digits."""
-    listed = value if isinstance(value, list) else [value]
+    listed = value if isinstance(value, (list, tuple)) else [value]
     return tuple(str(one) if isinstance(one, int) and not isinstance(one, bool) else one for one in listed)
 
 

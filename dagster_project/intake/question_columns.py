@@ -35,8 +35,8 @@ class Part:
 
 
 def is_other(text: str) -> bool:
-    """Whether an option is the one that people write words of their own for."""
-    return header_key(text).startswith(_OTHER)
+    """Whether an option is the one that people write words of their own for (and no `othercomment` beside it)."""
+    return header_key(text).startswith(_OTHER) and not header_key(text).endswith("comment")
 
 
 def option_keys(question: Question) -> dict[str, int]:

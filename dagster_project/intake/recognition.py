@@ -138,9 +138,10 @@ def _wrong_folder(layout: Layout) -> Message:
 
 def _unknown(nearest: Miss, sheet: Sheet) -> Message:
     if not nearest.found:
+        typed = _TYPED if nearest.layout.kind == "survey" else Message("", "")
         return Message(
-            f"知っている形式のどれでもありません（{sheet.encoding}、{sheet.width} 列）。見出しの行があるか確かめてください。{_DECLARE.ja}",
-            f"No known layout ({sheet.encoding}, {sheet.width} columns). Check that the header row is there. {_DECLARE.en}",
+            f"知っている形式のどれでもありません（{sheet.encoding}、{sheet.width} 列）。見出しの行があるか確かめてください。{_DECLARE.ja}{typed.ja}",
+            f"No known layout ({sheet.encoding}, {sheet.width} columns). Check that the header row is there. {_DECLARE.en}{typed.en}",
         )
     missing = _named(nearest.missing, 1)
     return Message(
@@ -153,6 +154,13 @@ def _unknown(nearest: Miss, sheet: Sheet) -> Message:
 _DECLARE: Final = Message(
     "見出しがほかの言葉で書かれた表は、同じフォルダの columns.yml に宣言できます（`email: ログインID` のように。docs/columns.md）。",
     "A table with other header texts can be declared in a columns.yml of its folder (such as `email: login`; docs/columns.md).",
+)
+
+
+_TYPED: Final = Message(
+    "紙の回答を打ち込んだ表は、columns.yml に `tables: [{columns: {}}]` とだけ書けば、質問の見出しで読みます。",
+    " Answers typed in from paper need no more in it than `tables: [{columns: {}}]`: they are read by the headers of "
+    "their questions.",
 )
 
 

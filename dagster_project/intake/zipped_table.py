@@ -69,9 +69,9 @@ def _is_beside(name: str) -> bool:
 def _not_one_table(parts: Sequence[zipfile.ZipInfo]) -> Message:
     return Message(
         f"zip の中に CSV がちょうど一つ必要ですが、{len(parts)} 個のファイル（または CSV でないもの）が入っています。"
-        "展開し、必要なファイルだけを一つずつ置いてください。",
+        "展開し、必要なファイルだけを一つずつ置いてください。Excel ブックなら Excel で開き、.xlsx で保存し直してください。",
         f"A .zip must hold exactly one CSV; this one holds {len(parts)} file(s), or something else. Unpack it, and "
-        "deliver the files that are needed one by one.",
+        "deliver the files that are needed one by one. If it should be a workbook, open it in Excel and save it as .xlsx.",
     )
 
 

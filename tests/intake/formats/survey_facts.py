@@ -46,12 +46,15 @@ def times(small: SmallRoot, name: str) -> list[str | None]:
     return [stamp and stamp.astimezone(_TOKYO).strftime("%Y-%m-%d %H:%M:%S") for stamp in stamps]
 
 
-def demo_in(folder: Path, write: Writer, ending: str = "csv") -> DemoRoot:
-    """The demo with its three workshop surveys written anew; its figures must be those of the demo."""
+def demo_in(folder: Path, write: Writer, ending: str = "csv", columns: str = "") -> DemoRoot:
+    """The demo with its three workshop surveys written anew, and with a columns.yml beside them where there is one; its
+    figures must be those of the demo."""
     demo = DemoRoot(folder / "root")
     declared = programme.read(demo.root.programme_file)
     for survey in declared.surveys:
         if survey.workshop:
-            demo.put(f"surveys/{survey.id}", {f"{survey.id}.{ending}": write(survey, answers(survey.id))})
+            beside = {"columns.yml": columns.encode()} if columns else {}
+            files = {f"{survey.id}.{ending}": write(survey, answers(survey.id))}
+            demo.put(f"surveys/{survey.id}", files | beside)
     assert demo.figures(*SURVEY_MARTS) == demo_figures(*SURVEY_MARTS)
     return demo
