@@ -35,7 +35,7 @@ class Field:
     """A column that a layout knows: its name downstream and the header words it goes by.
 
     ``several`` takes every column that fits (a ○ per half-day); ``upper`` looks at the upper of two header rows;
-    ``first`` takes the leftmost column only; an ``unread`` one tells the layout, and is then neither read nor a question.
+    ``first`` takes the leftmost column only, and ``exact`` one whose text is a word to the letter; an ``unread`` one tells the layout, and is then neither read nor a question.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Field:
     several: bool = False
     upper: bool = False
     first: bool = False
+    exact: bool = False
     unread: bool = False
 
 

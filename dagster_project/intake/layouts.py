@@ -103,7 +103,7 @@ def match(layout: Layout, sheet: Sheet, top: Top) -> Match | Miss:
         over, texts, upper, lower = top.header(index, height)
         if any(header_key(word) in lower for word in layout.absent):
             continue
-        columns = _columns(layout.looked_for, upper, lower)
+        columns = _columns(layout.looked_for, texts, upper, lower)
         missing = layout.missing(columns)
         if not missing:
             return _match(layout, index + height - 1, columns, over, texts)
@@ -131,12 +131,16 @@ def _places(texts: Sequence[str]) -> dict[str, tuple[int, ...]]:
     return places
 
 
-def _columns(fields: Iterable[Field], upper: _Places, lower: _Places) -> dict[str, tuple[int, ...]]:
+def _columns(
+    fields: Iterable[Field], texts: Sequence[str], upper: _Places, lower: _Places
+) -> dict[str, tuple[int, ...]]:
     columns: dict[str, tuple[int, ...]] = {}
     leftmost = min((index for key, places in lower.items() if key for index in places), default=0)
     for field in fields:
         places = upper if field.upper else lower
         found = sorted({index for word in field.words for index in places.get(header_key(word), ())})
+        if field.exact:
+            found = [index for index in found if texts[index].strip() in field.words]
         if field.first:
             found = [index for index in found if index == leftmost]
         if found:

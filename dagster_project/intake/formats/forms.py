@@ -20,7 +20,8 @@ _GOOGLE_MARKS: Final = (
     r"^(total)?score$",
     r"^(合計)?スコア$",
 )
-# An English header says no more than Timestamp, as do many logs; those have one of these beside it.
+# An English header says no more than Timestamp, as do many logs; those write it in another way, or have one of these
+# beside it.
 _LOGS: Final = (
     "prompt", "model", "model_name", "user", "user_id", "userId", "session_id", "Session ID", "sessionId", "tokens",
     "total_tokens", "Total tokens", "Request tokens", "ContextTokens", "GeneratedTokens", "traceId", "request_id",
@@ -40,7 +41,7 @@ LAYOUTS = (
         name="google_forms_english",
         kind="survey",
         title=_GOOGLE,
-        fields=(Field("submitted_at", ("Timestamp",), required=True, first=True), _GOOGLE_EMAIL),
+        fields=(Field("submitted_at", ("Timestamp",), required=True, first=True, exact=True), _GOOGLE_EMAIL),
         absent=_LOGS,
         containers=TEXT_CONTAINERS,
         has_questions=True,

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from datetime import datetime
 
 import pytest
 
+from dagster_project.intake.inspection import inspect
 from dagster_project.programme import Survey
 from tests.intake.formats.demo_world import Answer
 from tests.intake.formats.shared_samples import Taken, refusal, root_for, sample, take
 from tests.intake.formats.survey_facts import COMMENT, GOOD, LIKE, chosen, demo_in, survey_facts, times
-from tests.intake.small_root import csv_bytes
+from tests.intake.small_root import LONG_AGO, csv_bytes
 from tests.intake.workbooks import workbook
 
 CSV, XLSX, ZIP = (f"inbox/surveys/v1/form.{ending}" for ending in ("csv", "xlsx", "zip"))
@@ -111,7 +113,12 @@ def test_english_google_forms_and_what_only_looks_like_it(survey):
     survey.take_in()
     assert survey.delivery(CSV).format == "google_forms_english"
     assert times(survey, CSV) == ["2025-06-11 16:41:07"]
-    for near_miss in (["満足度", "Timestamp", "よかった点", "感想"], ["Timestamp", "prompt", "満足度", "よかった点"]):
+    misses = (
+        ["満足度", "Timestamp", "よかった点", "感想"],
+        ["Timestamp", "prompt", "満足度", "よかった点"],
+        ["timestamp", "満足度", "よかった点", "感想"],
+    )
+    for near_miss in misses:
         survey.put(CSV, [near_miss, ["2025/06/11 4:41:07 PM GMT+9", "a", "b", "c"]])
         assert len(survey.take_in().refusals) == 1
 
@@ -173,6 +180,14 @@ def test_a_faulty_row_is_set_aside(survey):
 
 
 GOOGLE_SAMPLE = "{code: like, headers: [勉強会の満足度], type: single, options: [満足]}"
+
+
+def test_inspect_outside_of_a_data_root_reads_a_form_whose_columns_are_all_alike(tmp_path):
+    path = tmp_path / "form.csv"
+    path.write_bytes(csv_bytes([["タイムスタンプ", "満足度", "満足度"], ["2025/06/11", "満足", ""]]))
+    os.utime(path, (LONG_AGO, LONG_AGO))
+    told = inspect(path)
+    assert (told.readable, told.rows_accepted) == (True, 1)
 
 
 def test_sample_of_google_forms(small):
