@@ -59,6 +59,12 @@ def _as_tuple(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
+def _as_texts(value: object) -> object:
+    """One text stands for a list of one, and a bare number for its digits."""
+    listed = value if isinstance(value, (list, tuple)) else [value]
+    return tuple(str(one) if isinstance(one, int) and not isinstance(one, bool) else one for one in listed)
+
+
 # An id becomes a folder name and a key in URLs and BI filters.
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 Label = Annotated[str, Field(min_length=1)]
@@ -133,11 +139,15 @@ class Workshop(_Entry):
 
 
 class Question(_Entry):
+    """``written_as``: option -> what files write in its place, such as the number or code of an answer; `*` is every
+    text that is no option (words written for その他)."""
+
     code: Id
     headers: Annotated[tuple[Label, ...], Field(min_length=1), Listed]
     type: QuestionType
     options: Labels = ()
     favourable: Labels = ()
+    written_as: dict[str, Annotated[tuple[Label, ...], BeforeValidator(_as_texts)]] = {}
 
 
 class Population(_Entry):

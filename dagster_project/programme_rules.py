@@ -116,6 +116,15 @@ def _question_contradictions(at: Location, question: Question, taken: Iterable[s
         yield ((*at, "options"), "同じ選択肢が二つあります。", "an option stands twice.")
     for option in sorted(set(question.favourable) - set(question.options)):
         yield _unknown((*at, "favourable"), option, "options")
+    for option in sorted(set(question.written_as) - set(question.options)):
+        yield _unknown((*at, "written_as"), option, "options")
+    written = [text for texts in question.written_as.values() for text in texts]
+    for text in sorted({text for text in written if written.count(text) > 1 or text in question.options}):
+        yield (
+            (*at, "written_as"),
+            f"「{text}」が二つの選択肢に当たります。一つの書き方は一つの選択肢にしてください。",
+            f"'{text}' stands for two options. One text is one option.",
+        )
     for header in sorted(set(question.headers) & set(taken)):
         yield (
             (*at, "headers"),

@@ -31,7 +31,7 @@ from dagster_project.intake.recognition import KIND_OF_FOLDER, recognise_as
 from dagster_project.intake.sheets import Sheet, Unreadable
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.messages import Message
-from dagster_project.programme import Programme
+from dagster_project.programme import Programme, Question
 from dagster_project.settings import DataRoot
 
 # Raise when landed rows of the same bytes would differ: every file is then landed anew.
@@ -87,10 +87,10 @@ def asked_of(kind: str, scope_id: str, programme: Programme) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def header_texts(kind: str, scope_id: str, programme: Programme) -> tuple[str, ...]:
-    """Header texts of a survey's questions, none for other kinds."""
+def questions_of(kind: str, scope_id: str, programme: Programme) -> tuple[Question, ...]:
+    """A survey's questions, none for other kinds."""
     asked = [survey.questions for survey in programme.surveys if kind == "survey" and survey.id == scope_id]
-    return tuple(text for questions in asked for question in questions for text in question.headers)
+    return tuple(question for questions in asked for question in questions)
 
 
 def land_file(desk: Desk, file: InboxFile, recipe: str) -> Delivery:
@@ -136,7 +136,7 @@ def _landing(desk: Desk, file: InboxFile, delivery: Delivery) -> Landing:
     sheet = read_sheet(file.path, file.declared.encoding if file.declared else None)
     desk.tell(sheet)
     delivery.encoding = sheet.encoding
-    questions = header_texts(file.kind, file.scope_id, desk.programme)
+    questions = questions_of(file.kind, file.scope_id, desk.programme)
     found = recognise_as(sheet, KIND_OF_FOLDER[file.relative.split("/")[1]], file.declared, questions)
     desk.tell(found)
     delivery.format = found.layout.name

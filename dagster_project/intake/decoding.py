@@ -11,13 +11,13 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO, Final
 
 import numpy as np
 import pyarrow as pa
 
 from dagster_project.intake import byte_progress
+from dagster_project.intake.contents import Content
 from dagster_project.intake.marks import HANDLER, MARK, SUSPECT, UNDEFINED, Findings, with_marks
 from dagster_project.intake.text_refusals import MAX_LINE_BYTES, not_as_declared, nul, too_long, undecodable
 
@@ -43,7 +43,7 @@ class Coding:
     may_quote: bool = True
 
 
-def coding_of(path: Path, declared: str | None = None, longest: int = MAX_LINE_BYTES) -> Coding:
+def coding_of(path: Content, declared: str | None = None, longest: int = MAX_LINE_BYTES) -> Coding:
     """The encoding by BOM, else the ``declared`` one (utf-8, cp932, utf-16), else UTF-8 or cp932, whichever the bytes
     around the first one that is not UTF-8 speak for. UTF-16 without a BOM, which nobody could tell, is given as
     utf-16-le or utf-16-be. ``longest``: bytes that a line may have.
@@ -132,7 +132,7 @@ def _lines_between(file: BinaryIO, start: int, end: int) -> int:
 
 
 def utf8_blocks(
-    path: Path, coding: Coding, findings: Findings, longest: int = MAX_LINE_BYTES, by_line: bool = True
+    path: Content, coding: Coding, findings: Findings, longest: int = MAX_LINE_BYTES, by_line: bool = True
 ) -> Iterator[bytes]:
     """The file as UTF-8 without its BOM; ``findings`` grows as the blocks are taken. ``longest``: bytes that a line may
     have; ``by_line``: a line is a row, so that the share of lines with marks tells whether the encoding is right.

@@ -7,7 +7,6 @@ Add here: a step from decoded bytes to a sheet. Keep out: bytes and encodings (d
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -15,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
+from dagster_project.intake.contents import Content
 from dagster_project.intake.decoding import Coding, coding_of, utf8_blocks
 from dagster_project.intake.marks import Findings
 from dagster_project.intake.quotes import Utf8File, WholeLineEnds, check_quotes
@@ -32,7 +32,7 @@ MAX_RAGGED_ROWS: Final = 100_000
 _REPEATED: Final = pa.dictionary(pa.int32(), pa.string())
 
 
-def read_delimited(path: Path, declared: str | None = None) -> Sheet:
+def read_delimited(path: Content, declared: str | None = None) -> Sheet:
     """The table of a delimited file, rows with undecodable bytes or another number of columns set aside.
     ``declared``: its encoding, where somebody wrote it down.
 

@@ -105,7 +105,7 @@ def _header(rows: list[list[str]], index: int) -> str:
 
 def questions(found: Match | None) -> tuple[str, ...]:
     """Headers of a survey's columns that are no fields."""
-    return tuple(found.others.values()) if found and found.layout.has_questions else ()
+    return tuple(map(found.label, found.others)) if found and found.layout.has_questions else ()
 
 
 def refused_rows(root: DataRoot, delivery: Delivery) -> tuple[RefusedRow, ...]:

@@ -44,7 +44,7 @@ def to_land(questions: Iterable[str] = ()) -> Programme:
         population=Population(kind="number", people=1),
         questions=asked,
     )
-    return Programme(organisation=_NOBODY, surveys=(survey,) if asked else ())
+    return Programme(organisation=_NOBODY, surveys=(survey,) if headers else ())
 
 
 def to_settle() -> Programme:

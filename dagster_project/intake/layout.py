@@ -35,9 +35,11 @@ _SPACE: Final = re.compile(r"\s+")
 class Field:
     """A column that a layout knows: its name downstream and the header words it goes by.
 
-    ``several`` takes every column that fits (a ○ per half-day); ``upper`` looks at the upper of two header rows.
-    Where no word fits, it is the column whose header ends with ``ending``; beside such a one, a column may be told by
-    its ``place`` (0 is the first): for a tool with one order and headers in more languages than anybody knows.
+    ``several`` takes every column that fits (a ○ per half-day); ``upper`` looks at the upper of two header rows;
+    ``first`` takes the leftmost column only, and ``exact`` one whose text is a word to the letter; an ``unread`` one
+    tells the layout, and is then neither read nor a question. Where no word fits, it is the column whose header ends
+    with ``ending``; beside such a one, a column may be told by its ``place`` (0 is the first): for a tool with one order
+    and headers in more languages than anybody knows.
     """
 
     name: str
@@ -47,6 +49,9 @@ class Field:
     upper: bool = False
     ending: str = ""
     place: int | None = None
+    first: bool = False
+    exact: bool = False
+    unread: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,12 @@ class Layout:
     containers: tuple[str, ...] = (*TEXT_CONTAINERS, JSON)
     # Columns beyond the fields are questions, matched with the programme's header texts.
     has_questions: bool = False
+    # A second header row may stand below the first: the options of a question that is spread over columns.
+    options_below: bool = False
+    # A column of one option holds something exactly where it was chosen, whatever that is.
+    filled_is_chosen: bool = False
+    # Patterns over header_key() of columns that are the tool's own, beyond the fields: neither read nor questions.
+    unread: tuple[str, ...] = ()
     # Groups of names of fields; of each group a header must have one at least.
     any_of: tuple[tuple[str, ...], ...] = ()
     # Header words of another export that has all of this one's too: with one of them the sheet is that other one.
@@ -169,9 +180,9 @@ class Layout:
 
 
 def header_key(text: str) -> str:
-    """Header texts compare without width, case, spaces and line breaks."""
+    """Header texts compare without width, case, spaces and line breaks, and without a BOM that got into the text."""
     text = inside_formula(text)
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text).replace("\ufeff", "")).casefold()
 
 
 def value_key(text: str) -> str:

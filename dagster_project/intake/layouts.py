@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as member
 from typing import Final
 
 import pyarrow as pa
@@ -28,14 +29,21 @@ HEADER_SEARCH_ROWS: Final = 30
 class Match:
     """Where a layout's header stands in a sheet, and which column is which field (several for one ``several``).
 
-    ``others`` are the headers of all other columns by index: two columns may bear the same text. ``header``: all texts.
+    ``others`` are the headers of all other columns by index: two columns may bear the same text. ``above`` are the
+    texts over them where the header has two rows. ``header``: all texts of the (lower) row.
     """
 
     layout: Layout
     header_row: int
     columns: dict[str, tuple[int, ...]]
     others: dict[int, str]
+    above: dict[int, str] = member(default_factory=dict)
     header: tuple[str, ...] = ()
+
+    def label(self, index: int) -> str:
+        """What to call one of the other columns: `question [option]` where its header has two rows."""
+        above, text = self.above.get(index, ""), self.others[index]
+        return f"{above} [{text}]" if above.strip() and header_key(above) != header_key(text) else text
 
 
 @dataclass(frozen=True)
@@ -66,10 +74,11 @@ class Top:
         """The rows from ``index`` on, as many as ``rows``."""
         return Top(self.rows[index : index + rows], self.places[index : index + rows])
 
-    def header(self, index: int, header_rows: int) -> tuple[list[str], _Places, _Places]:
-        """Texts of the (lower) header row at ``index``, and where the texts of the upper and of the lower one stand."""
+    def header(self, index: int, header_rows: int) -> tuple[list[str], list[str], _Places, _Places]:
+        """Texts of the upper header row at ``index`` (none where there is one row) and of the lower one, and where the
+        texts of each stand."""
         if header_rows == 1:
-            return self.rows[index], {}, self.places[index]
+            return [], self.rows[index], {}, self.places[index]
         pairs = list(zip(self.rows[index], self.rows[index + 1], strict=True))
         upper: list[str] = []
         for above, below in pairs:
@@ -77,7 +86,7 @@ class Top:
             upper.append(above if above.strip() or not below.strip() or not upper else upper[-1])
         # A cell merged over both rows has its text in the upper one.
         lower = [below if below.strip() else above for above, below in pairs]
-        return lower, _places(upper), _places(lower)
+        return upper, lower, _places(upper), _places(lower)
 
 
 _Places = Mapping[str, tuple[int, ...]]
@@ -92,21 +101,35 @@ def match(layout: Layout, sheet: Sheet, top: Top) -> Match | Miss:
     best = Miss(layout, 0, layout.missing(()))
     if sheet.encoding not in layout.containers:
         return best
-    for index in range(len(top.rows) - layout.header_rows + 1):
-        texts, upper, lower = top.header(index, layout.header_rows)
+    heights = (2, 1) if layout.options_below else (layout.header_rows,)
+    for index, height in ((index, height) for index in range(len(top.rows)) for height in heights):
+        if index + height > len(top.rows):
+            continue
+        over, texts, upper, lower = top.header(index, height)
         if any(header_key(word) in lower for word in layout.absent):
             continue
         if layout.is_untitled and index and NUMBERED.match(top.rows[index - 1][0]):
             continue
-        columns = _columns(layout.looked_for, upper, lower)
+        columns = _columns(layout.looked_for, texts, upper, lower)
         missing = layout.missing(columns)
         if not missing:
-            taken = {column for name, found in columns.items() if name != COUNTED_BY for column in found}
-            others = {i: text for i, text in enumerate(texts) if text.strip() and i not in taken}
-            return Match(layout, index + layout.header_rows - 1, columns, others, tuple(texts))
+            return _match(layout, index + height - 1, columns, over, texts)
         if len(columns) > best.found:
             best = Miss(layout, len(columns), missing, tuple(text for text in texts if text.strip()))
     return best
+
+
+def _match(layout: Layout, row: int, columns: dict[str, tuple[int, ...]], over: list[str], texts: list[str]) -> Match:
+    taken = {column for name, found in columns.items() if name != COUNTED_BY for column in found}
+    others = {
+        i: text
+        for i, text in enumerate(texts)
+        if text.strip() and i not in taken and not any(re.search(one, header_key(text)) for one in layout.unread)
+    }
+    unread = {known.name for known in layout.fields if known.unread}
+    read = {name: found for name, found in columns.items() if name not in unread}
+    above = {i: over[i] for i in others} if over else {}
+    return Match(layout, row, read, others, above, tuple(texts))
 
 
 def _places(texts: Sequence[str]) -> dict[str, tuple[int, ...]]:
@@ -116,12 +139,19 @@ def _places(texts: Sequence[str]) -> dict[str, tuple[int, ...]]:
     return places
 
 
-def _columns(fields: Iterable[Field], upper: _Places, lower: _Places) -> dict[str, tuple[int, ...]]:
+def _columns(
+    fields: Iterable[Field], texts: Sequence[str], upper: _Places, lower: _Places
+) -> dict[str, tuple[int, ...]]:
     columns: dict[str, tuple[int, ...]] = {}
     known = tuple(fields)
+    leftmost = min((index for key, places in lower.items() if key for index in places), default=0)
     for field in known:
         places = upper if field.upper else lower
         found = sorted({index for word in field.words for index in places.get(header_key(word), ())})
+        if field.exact:
+            found = [index for index in found if texts[index].strip() in field.words]
+        if field.first:
+            found = [index for index in found if index == leftmost]
         found = found or _ending(field, places)
         if found:
             columns[field.name] = tuple(found if field.several else found[:1])

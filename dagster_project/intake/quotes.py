@@ -8,9 +8,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Final
 
+from dagster_project.intake.contents import Content
 from dagster_project.intake.decoding import Coding, count_of, utf8_blocks
 from dagster_project.intake.marks import Findings
 from dagster_project.intake.sheets import Unreadable
@@ -93,7 +93,7 @@ class WholeLineEnds:
         return data[: len(data) - len(self._held)]
 
 
-def check_quotes(path: Path, coding: Coding, delimiter: str, quotes: int, findings: Findings) -> None:
+def check_quotes(path: Content, coding: Coding, delimiter: str, quotes: int, findings: Findings) -> None:
     """An unclosed quotation mark makes one cell of the rest of the file: rows would be lost without a word.
 
     Raises:

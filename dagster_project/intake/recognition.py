@@ -5,7 +5,7 @@ Add here: how a match, an ambiguity or a near miss is told. Keep out: the layout
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -14,8 +14,10 @@ from dagster_project.intake.columns_layout import SEVERAL, completed, layout_of
 from dagster_project.intake.formats.registry import LAYOUTS
 from dagster_project.intake.layout import Field, Kind, Layout
 from dagster_project.intake.layouts import HEADER_SEARCH_ROWS, Match, Miss, Top, match, top_of
+from dagster_project.intake.question_columns import is_asked, is_spread_below
 from dagster_project.intake.sheets import Sheet, Unreadable
 from dagster_project.messages import Message
+from dagster_project.programme import Question
 
 KIND_OF_FOLDER: dict[str, Kind] = {
     "roster": "roster",
@@ -30,9 +32,9 @@ _SHOWN_HEADERS: Final = 40
 _QUESTION: Final = "question"
 
 
-def recognise_as(sheet: Sheet, kind: Kind, table: Table | None, questions: Sequence[str] = ()) -> Match:
-    """The layout of a file with the entry of columns.yml that is about it, None where none is. ``questions``: header
-    texts of the programme's questions, of which a survey's header has some.
+def recognise_as(sheet: Sheet, kind: Kind, table: Table | None, questions: Sequence[Question] = ()) -> Match:
+    """The layout of a file with the entry of columns.yml that is about it, None where none is. ``questions``: the
+    programme's questions, of which a survey's header has some.
 
     Raises:
         Unreadable: the file has not what the entry declares, or nothing is declared and no layout fits.
@@ -44,6 +46,10 @@ def recognise_as(sheet: Sheet, kind: Kind, table: Table | None, questions: Seque
         found = recognise(sheet, kind, completed(LAYOUTS, table, kind))
         return _only_once(found, [field.name for field in found.layout.fields if field.several])
     top = top_of(sheet)
+    # A question over the columns of its options: by itself the upper row would look like the header.
+    over_options = _asking(replace(layout, header_rows=2), sheet, top, questions, is_spread_below)
+    if over_options is not None:
+        return _only_once(over_options, SEVERAL)
     one_row = _declared(layout, sheet, top, questions)
     if isinstance(one_row, Match):
         return _only_once(one_row, SEVERAL)
@@ -54,16 +60,31 @@ def recognise_as(sheet: Sheet, kind: Kind, table: Table | None, questions: Seque
     raise Unreadable(_not_as_declared(one_row))
 
 
-def _declared(layout: Layout, sheet: Sheet, top: Top, questions: Sequence[str]) -> Match | Miss:
+def _declared(layout: Layout, sheet: Sheet, top: Top, questions: Sequence[Question]) -> Match | Miss:
     if not (layout.has_questions and questions):
         return match(layout, sheet, top)
-    asked = Field(_QUESTION, tuple(questions), required=True, several=True)
-    found = match(replace(layout, fields=(*layout.fields, asked)), sheet, top)
-    if isinstance(found, Miss):
+    found = _asking(layout, sheet, top, questions, is_asked)
+    if found is not None:
         return found
-    # Where the header stands is known now; its questions are for landing to find, as in any survey.
-    again = match(layout, sheet, top.only(found.header_row - layout.header_rows + 1, layout.header_rows))
-    return replace(again, header_row=found.header_row) if isinstance(again, Match) else again
+    words = tuple(text for question in questions for text in question.headers)
+    return match(replace(layout, fields=(*layout.fields, Field(_QUESTION, words, required=True))), sheet, top)
+
+
+def _asking(
+    layout: Layout,
+    sheet: Sheet,
+    top: Top,
+    questions: Sequence[Question],
+    has_them: Callable[[Sequence[Question], Match], bool],
+) -> Match | None:
+    """The first header of a survey that the layout fits and that ``has_them``."""
+    if not layout.has_questions:
+        return None
+    for index in range(len(top.rows) - layout.header_rows + 1):
+        found = match(layout, sheet, top.only(index, layout.header_rows))
+        if isinstance(found, Match) and has_them(questions, found):
+            return replace(found, header_row=index + layout.header_rows - 1)
+    return None
 
 
 def recognise(sheet: Sheet, kind: Kind, layouts: Sequence[Layout] = LAYOUTS) -> Match:
@@ -129,9 +150,10 @@ def _wrong_folder(layout: Layout) -> Message:
 
 def _unknown(nearest: Miss, sheet: Sheet) -> Message:
     if not nearest.found:
+        typed = _TYPED if nearest.layout.kind == "survey" else Message("", "")
         return Message(
-            f"知っている形式のどれでもありません（{sheet.encoding}、{sheet.width} 列）。見出しの行があるか確かめてください。{_DECLARE.ja}",
-            f"No known layout ({sheet.encoding}, {sheet.width} columns). Check that the header row is there. {_DECLARE.en}",
+            f"知っている形式のどれでもありません（{sheet.encoding}、{sheet.width} 列）。見出しの行があるか確かめてください。{_DECLARE.ja}{typed.ja}",
+            f"No known layout ({sheet.encoding}, {sheet.width} columns). Check that the header row is there. {_DECLARE.en}{typed.en}",
         )
     missing = _named(nearest.missing, 1)
     return Message(
@@ -144,6 +166,13 @@ def _unknown(nearest: Miss, sheet: Sheet) -> Message:
 _DECLARE: Final = Message(
     "見出しがほかの言葉で書かれた表は、同じフォルダの columns.yml に宣言できます（`email: ログインID` のように。docs/columns.md）。",
     "A table with other header texts can be declared in a columns.yml of its folder (such as `email: login`; docs/columns.md).",
+)
+
+
+_TYPED: Final = Message(
+    "紙の回答を打ち込んだ表は、columns.yml に `tables: [{columns: {}}]` とだけ書けば、質問の見出しで読みます。",
+    " Answers typed in from paper need no more in it than `tables: [{columns: {}}]`: they are read by the headers of "
+    "their questions.",
 )
 
 

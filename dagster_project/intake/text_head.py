@@ -9,13 +9,13 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
+from dagster_project.intake.contents import Content
 from dagster_project.intake.sheets import Unreadable
 from dagster_project.messages import Message
 
@@ -38,7 +38,7 @@ def delimiter_of(first_lines: str) -> str:
     return max((",", "\t", ";"), key=lambda mark: (sum(mark in line for line in lines), outside.count(mark)))
 
 
-def require_width(path: Path) -> None:
+def require_width(path: Content) -> None:
     """Counts the first line's columns before anything makes a column of them.
 
     Raises:

@@ -74,18 +74,27 @@ def check_size(path: Path) -> None:
         raise too_big(Message(limit, limit))
 
 
+def open_listed(path: Path) -> zipfile.ZipFile:
+    """The container, whose list of parts is short enough to be looked at; nothing is known of the parts.
+
+    Raises:
+        Unreadable: out of bounds, or damaged.
+    """
+    check_size(path)
+    _check_directory(path)
+    try:
+        return zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, UnicodeError):
+        raise not_a_workbook("zip") from None
+
+
 def open_bounded(path: Path) -> zipfile.ZipFile:
     """The container, whose declared sizes are within bounds.
 
     Raises:
         Unreadable: out of bounds, damaged, encrypted, or packed as no spreadsheet packs.
     """
-    check_size(path)
-    _check_directory(path)
-    try:
-        book = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, UnicodeError):
-        raise not_a_workbook("zip") from None
+    book = open_listed(path)
     try:
         _check_parts(book.infolist())
     except Unreadable:

@@ -46,6 +46,9 @@ FAULTS = {
     "unit unknown": ("unit_of_use: prompt", "unit_of_use: click #!", "unit_of_use"),
     "stage unknown": ("stage: post", "stage: after #!", "stage"),
     "type unknown": ("type: single", "type: choice #!", "type"),
+    "written for no option": ("favourable: [はい]", "written_as: {どちらも: 3} #!", "どちらも"),
+    "written for two options": ("favourable: [はい]", "written_as: {はい: 1, いいえ: [1, 2]} #!", "1"),
+    "written as another option": ("favourable: [はい]", "written_as: {はい: いいえ} #!", "いいえ"),
     "eligible is a word": ("eligible: {count: 100}", "eligible: everybody #!", "eligible"),
     "eligible of nobody": ("eligible: {count: 100}", "eligible: {count: 0} #!", "count"),
     "eligible low above count": (

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dagster_project.intake.landing.survey import split_choices
+from dagster_project.intake.landing.choices import split_choices
 from tests.intake.small_root import FORM, FORM_FILE, PROGRAMME
 from tests.intake.workbooks import workbook
 

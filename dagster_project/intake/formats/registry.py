@@ -13,10 +13,13 @@ from dagster_project.intake.formats import (
     chatgpt_workspace,
     forms,
     github_copilot,
+    kintone,
+    lime_survey,
     m365_copilot,
     not_input,
     open_webui,
     staff_roster,
+    survey_monkey,
     teams,
     usage_counts,
     usage_log,
@@ -40,6 +43,9 @@ LAYOUTS: tuple[Layout, ...] = (
     *zoom.LAYOUTS,
     *webex.LAYOUTS,
     *forms.LAYOUTS,
+    *survey_monkey.LAYOUTS,
+    *lime_survey.LAYOUTS,
+    *kintone.LAYOUTS,
 )
 
 

@@ -1,117 +1,88 @@
 """Survey exports: one landed row per response and one per chosen option, free text as its length only.
 
-Add here: how another tool joins several answers in a cell. Keep out: which answers count and their shares (dbt).
+Add here: what else of a response lands. Keep out: which columns are a question (question_columns.py), what a cell
+chooses (chosen.py), which answers count and their shares (dbt).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 import pyarrow as pa
 
 from dagster_project.intake.landing.bench import Bench, Context, open_bench
+from dagster_project.intake.landing.chosen import choice_rule
 from dagster_project.intake.landing.row_filter import exclusions
-from dagster_project.intake.landing.rows import Landing, Rule, StoredRows, finish
-from dagster_project.intake.layout import header_key, header_word
+from dagster_project.intake.landing.rows import (
+    TOTAL_ROW,
+    TOTAL_WORDS,
+    Landing,
+    Rule,
+    StoredRows,
+    finish,
+    without_space,
+)
+from dagster_project.intake.layout import header_word
+from dagster_project.intake.question_columns import Part, parts_by_code, unclaimed, unclear
 from dagster_project.intake.sheets import Unreadable
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.intake.timestamps import Reading, read_column
-from dagster_project.messages import Message
 from dagster_project.programme import Question, Survey
 
-# Google Forms joins with ';' (CSV download) or ', ' (linked sheet); Microsoft Forms ends every choice with ';'.
-_SEPARATORS = (";", ", ", "、", "\n", ",")
-
-
 _FIELDS = ("submitted_at",)
+# Below answers that somebody typed in stand their sums and shares.
+_SUM_WORDS: Final = (*TOTAL_WORDS, "割合", "構成比", "比率", "平均")
 
 
 def land(rows: pa.Table, context: Context) -> Landing:
     """Landed tables ``survey_response`` and ``survey_answer``.
 
     Raises:
-        Unreadable: a question of the programme has no column here, or the style of the times cannot be told.
+        Unreadable: a question of the programme has no column here or two with answers in one row, or the style of the
+            times cannot be told.
     """
     survey = next(survey for survey in context.programme.surveys if survey.id == context.scope_id)
-    columns, notes = question_columns(survey, context)
-    bench = open_bench(rows, context, _FIELDS, {column: code for code, column in columns.items()})
+    parts = parts_by_code(survey, context.found)
+    bench = open_bench(rows, context, _FIELDS, _named(survey, parts))
     submitted_at = header_word(context.found.layout, "submitted_at")
     expected = expected_days("survey", survey.id, context.programme)
     declared = context.found.layout.timestamp
     times = read_column(bench.connection, "cells", "submitted_at", submitted_at, expected, declared)
     bench.execute(f"CREATE TEMP VIEW typed AS SELECT * FROM {times.over('fields', context.programme.timezone)}")
-    rules = [*exclusions(bench, context.found.layout), _time_rule(submitted_at, times)]
-    answers: list[str] = []
+    rules = [
+        *exclusions(bench, context.found.layout),
+        _sum_rule(survey, parts, bench),
+        _time_rule(submitted_at, times),
+    ]
     for question in survey.questions:
-        column = columns[question.code]
-        if question.type == "text":
-            answers.append(
-                f"SELECT row_number, '{question.code}' AS question_code, CAST(NULL AS BIGINT) AS option_order, "
-                f"CAST(length(trim({column})) AS BIGINT) AS text_length FROM answered WHERE trim({column}) <> ''"
-            )
-            continue
-        _register_choices(bench, question, column)
-        rules.append(_choice_rule(question, column))
-        answers.append(
-            f"SELECT row_number, '{question.code}' AS question_code, option_order, CAST(NULL AS BIGINT) AS text_length "
-            f"FROM answered JOIN choices_{column} ON answered.{column} = choices_{column}.cell"
-        )
+        _require_one_answer(bench, survey, question, parts[question.code])
+        if question.type != "text":
+            rules.append(choice_rule(bench, question, parts[question.code]))
     landing = finish(
         bench, rules, "survey_response", ("moment AS submitted_at",), {"submitted_at": "epoch_us(moment)"}
     )
     bench.execute(
         "CREATE TEMP VIEW answered AS SELECT cells.* FROM cells JOIN judged USING (row_number) WHERE rule IS NULL"
     )
+    answers = [_answers(question, parts[question.code]) for question in survey.questions] or [_NO_ANSWERS]
     chosen = StoredRows(bench, " UNION ALL ".join(answers) + " ORDER BY ALL")
     return replace(
         landing,
         tables={**landing.tables, "survey_answer": chosen},
-        notes=(*notes, *times.notes),
+        notes=(*unclaimed(parts.values(), context.found), *times.notes),
         asked_days=times.asked_days,
     )
 
 
-def question_columns(survey: Survey, context: Context) -> tuple[dict[str, str], tuple[Message, ...]]:
-    """Question code -> column of the sheet, by the programme's header texts; columns that no question claims are
-    noted, since a question renamed in the form is a new column."""
-    others = context.found.others
-    columns: dict[str, str] = {}
-    for question in survey.questions:
-        wanted = {header_key(text) for text in question.headers}
-        found = [f"c{index}" for index, text in others.items() if header_key(text) in wanted]
-        if not found:
-            raise Unreadable(_missing_question(survey, question, context))
-        if len(found) > 1 or found[0] in columns.values():
-            raise Unreadable(_unclear_question(survey, question))
-        columns[question.code] = found[0]
-    unclaimed = [text for index, text in others.items() if f"c{index}" not in columns.values()]
-    return columns, tuple(
-        Message(
-            f"列「{text}」は programme.yml の質問にないので読みません。",
-            f"the column '{text}' is no question of programme.yml and is not read.",
-        )
-        for text in unclaimed
-    )
-
-
-def _missing_question(survey: Survey, question: Question, context: Context) -> Message:
-    others = "、".join(f"「{text}」" for text in context.found.others.values()) or "-"
-    return Message(
-        f"質問 {question.code}（{question.headers[0]}）の列がありません。見出しを直すか、programme.yml の {survey.id} の "
-        f"headers に今の見出しを加えてください。このファイルの見出し: {others}",
-        f"no column for question {question.code} ({question.headers[0]}). Mend the header, or add the present one to "
-        f"headers of {survey.id} in programme.yml. Headers of this file: {others}",
-    )
-
-
-def _unclear_question(survey: Survey, question: Question) -> Message:
-    return Message(
-        f"質問 {question.code}（{question.headers[0]}）に当たる列が一つに決まりません。見出しを質問ごとに別にし、"
-        f"programme.yml の {survey.id} の headers に合わせてください。",
-        f"more than one column is question {question.code} ({question.headers[0]}), or one column is two questions. "
-        f"Give each question a header of its own, as in headers of {survey.id} in programme.yml.",
-    )
+def _named(survey: Survey, parts: Mapping[str, Sequence[Part]]) -> dict[str, str]:
+    """Column -> what tells its answers from those of others where rows are compared between deliveries."""
+    return {
+        part.column: question.code if part.option is None else f"{question.code} [{question.options[part.option - 1]}]"
+        for question in survey.questions
+        for part in parts[question.code]
+    }
 
 
 def _time_rule(header: str, times: Reading) -> Rule:
@@ -119,63 +90,40 @@ def _time_rule(header: str, times: Reading) -> Rule:
     return Rule("moment IS NULL AND trim(submitted_at) <> ''", "quarantined", header, times.refusal)
 
 
-def split_choices(cell: str, options: Sequence[str]) -> list[int] | None:
-    """1-based positions of the options that a cell names, None where part of it is no option.
-
-    An option may contain a separator, so the longest option that fits is taken first.
-    """
-    rest, chosen = cell.strip(), []
-    keyed = sorted(((option, position) for position, option in enumerate(options, start=1)), key=lambda o: -len(o[0]))
-    while rest:
-        for option, position in keyed:
-            if rest.startswith(option) and _ends_choice(rest[len(option) :]):
-                chosen.append(position)
-                rest = _after_separator(rest[len(option) :])
-                break
-        else:
-            return None
-    return sorted(set(chosen))
+def _sum_rule(survey: Survey, parts: Mapping[str, Sequence[Part]], bench: Bench) -> Rule:
+    """A row without a time or an e-mail that says 合計 where no answer says it is the arithmetic of a typed-in sheet."""
+    texts = {part.column for question in survey.questions for part in parts[question.code] if question.type == "text"}
+    words = {word for word in _SUM_WORDS if not any(word in question.options for question in survey.questions)}
+    listed = "[" + ", ".join(f"'{word}'" for word in sorted(words)) + "]"
+    fields = [name for name in ("response_id", "name") if name in bench.names]
+    cells = [*fields, *(f"c{index}" for index in bench.context.found.others if f"c{index}" not in texts)]
+    says = " OR ".join(f"list_contains({listed}, {without_space(cell)})" for cell in cells) or "FALSE"
+    return Rule(f"trim(submitted_at) = '' AND trim(email) = '' AND ({says})", "excluded", "total_row", TOTAL_ROW)
 
 
-def _ends_choice(rest: str) -> bool:
-    return not rest.strip() or rest.startswith(_SEPARATORS)
+def _require_one_answer(bench: Bench, survey: Survey, question: Question, parts: Sequence[Part]) -> None:
+    """Raises Unreadable where a row answers one question in two columns. A question renamed in its form has two, and
+    no row of both: their answers are one column's then."""
+    filled = [f"CAST(trim({part.column}) <> '' AS INTEGER)" for part in parts if part.option is None]
+    if len(filled) < 2:
+        return
+    (twice,) = bench.execute(f"SELECT count(*) FROM cells WHERE {' + '.join(filled)} > 1").fetchall()[0]
+    if twice:
+        raise Unreadable(unclear(survey, question))
 
 
-def _after_separator(rest: str) -> str:
-    for separator in _SEPARATORS:
-        if rest.startswith(separator):
-            return rest[len(separator) :].strip()
-    return rest.strip()
+def _answers(question: Question, parts: Sequence[Part]) -> str:
+    """SQL over ``answered`` of one question's rows of ``survey_answer``."""
+    start = f"SELECT row_number, '{question.code}' AS question_code"
+    if question.type != "text":
+        chosen = f"answered JOIN chosen_{parts[0].column} USING (row_number)"
+        return f"{start}, option_order, CAST(NULL AS BIGINT) AS text_length FROM {chosen}"
+    text = f"concat({', '.join(f'trim({part.column})' for part in parts)})"
+    length = f"CAST(length({text}) AS BIGINT) AS text_length"
+    return f"{start}, CAST(NULL AS BIGINT) AS option_order, {length} FROM answered WHERE {text} <> ''"
 
 
-def _register_choices(bench: Bench, question: Question, column: str) -> None:
-    """Tables ``choices_<column>`` (cell, option_order) and ``unknown_<column>`` (cell) of the distinct cells."""
-    cells = [row[0] for row in bench.execute(f"SELECT DISTINCT {column} FROM cells").fetchall()]
-    split = {cell: split_choices(cell, question.options) for cell in cells}
-    for cell, chosen in split.items():
-        if question.type == "single" and chosen is not None and len(chosen) > 1:
-            split[cell] = None
-    pairs = [(cell, position) for cell, chosen in split.items() for position in chosen or ()]
-    bench.register(
-        f"choices_{column}",
-        pa.table(
-            {
-                "cell": pa.array([cell for cell, _ in pairs], pa.string()),
-                "option_order": pa.array([position for _, position in pairs], pa.int64()),
-            }
-        ),
-    )
-    unknown = pa.array([cell for cell, chosen in split.items() if chosen is None], pa.string())
-    bench.register(f"unknown_{column}", pa.table({"cell": unknown}))
-
-
-def _choice_rule(question: Question, column: str) -> Rule:
-    return Rule(
-        f"{column} IN (SELECT cell FROM unknown_{column})",
-        "quarantined",
-        question.headers[0],
-        Message(
-            f"回答が programme.yml の選択肢（{'、'.join(question.options)}）にありません。",
-            f"the answer is not among the options in programme.yml ({', '.join(question.options)}).",
-        ),
-    )
+_NO_ANSWERS: Final = (
+    "SELECT row_number, '' AS question_code, CAST(NULL AS BIGINT) AS option_order, CAST(NULL AS BIGINT) AS text_length "
+    "FROM answered WHERE FALSE"
+)

@@ -13,7 +13,7 @@ import os
 import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,16 @@ class Participant:
     name: str
     department: str
     section: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One row of a survey's export: ``at`` is Japanese time; ``choices`` and ``texts`` by question code."""
+
+    at: datetime
+    email: str
+    choices: dict[str, tuple[str, ...]]
+    texts: dict[str, str]
 
 
 @functools.cache
@@ -112,6 +122,58 @@ def _marked(table: list[list[Any]]) -> list[Participant]:
         if any(row[index] in ("○", "◯", "〇") for index in marks) and row[name]:
             found.append(Participant("", "", str(row[name]), str(row[department]), str(row[section])))
     return found
+
+
+@functools.cache
+def answers(survey_id: str) -> tuple[Answer, ...]:
+    """Every row of the survey's export (w1-after, w2-before, w2-after), also of those who answered twice."""
+    (path,) = (DEMO / "inbox" / "surveys" / survey_id).iterdir()
+    header, *rows = _sheet_rows(path)
+    declared = programme.read(DEMO / "programme.yml")
+    (survey,) = [survey for survey in declared.surveys if survey.id == survey_id]
+    places = {
+        question.code: next(index for index, text in enumerate(header) if text in question.headers)
+        for question in survey.questions
+    }
+    stamp, email = (
+        next(header.index(name) for name in names if name in header)
+        for names in (("タイムスタンプ", "完了時刻"), ("メールアドレス", "メール"))
+    )
+    return tuple(
+        Answer(
+            _answered_at(row[stamp]),
+            str(row[email]),
+            {
+                question.code: tuple(
+                    option for option in question.options if option in _chosen(row[places[question.code]])
+                )
+                for question in survey.questions
+                if question.type != "text"
+            },
+            {q.code: str(row[places[q.code]]) for q in survey.questions if q.type == "text"},
+        )
+        for row in rows
+    )
+
+
+def _sheet_rows(path: Path) -> list[list[Any]]:
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.reader(file))
+    return CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+
+
+def _chosen(cell: str) -> list[str]:
+    """No option of the demo holds a separator."""
+    return [text.strip() for text in cell.replace(", ", ";").split(";")]
+
+
+def _answered_at(written: str | float) -> datetime:
+    if isinstance(written, float):
+        return datetime(1899, 12, 30) + timedelta(seconds=round(written * 86_400))
+    text, _, half = written.removesuffix(" GMT+9").rpartition(" ") if "GMT" in written else (written, "", "")
+    at = datetime.strptime(text, "%Y/%m/%d %H:%M:%S")
+    return at + timedelta(hours=12) if half == "午後" and at.hour < 12 else at
 
 
 @dataclass
