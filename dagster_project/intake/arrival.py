@@ -141,7 +141,9 @@ def _landing(desk: Desk, file: InboxFile, delivery: Delivery) -> Landing:
     delivery.format = found.layout.name
     _require_unit(found.layout, file, desk.programme)
     titles = tuple(cell for row in sheet.head(found.header_row) for cell in row if cell.strip())
-    rows, told = _unfolded(data_rows(sheet, found), found)
+    listed = data_rows(sheet, found)
+    cut_off = _cut_off(listed.num_rows + len(sheet.broken), found.layout)
+    rows, told = _unfolded(listed, found)
     context = Context(file.scope_id, desk.programme, desk.key, told, titles)
     landing = _LANDERS[found.layout.lands or file.kind](rows, context)
     broken = tuple(QuarantinedRow(row.row_number, row.column, row.message) for row in sheet.broken)
@@ -150,7 +152,14 @@ def _landing(desk: Desk, file: InboxFile, delivery: Delivery) -> Landing:
         rows_in=landing.rows_in + len(broken),
         quarantined=broken + landing.quarantined,
         quarantined_rows=len(broken) + landing.quarantined_rows,
-        notes=(*sheet.notes, *found.layout.notes, *_none_left(landing, broken), *_below(sheet, found), *landing.notes),
+        notes=(
+            *sheet.notes,
+            *found.layout.notes,
+            *cut_off,
+            *_none_left(landing, broken),
+            *_below(sheet, found),
+            *landing.notes,
+        ),
     )
 
 
@@ -186,6 +195,17 @@ def _below(sheet: Sheet, found: Match) -> tuple[Message, ...]:
         Message(
             f"この表の下にある別の表（{below} 行）は読みません。",
             f"other tables below it ({below} rows) are not read.",
+        ),
+    )
+
+
+def _cut_off(rows: int, layout: Layout) -> tuple[Message, ...]:
+    if rows not in layout.row_limits:
+        return ()
+    return (
+        Message(
+            f"ちょうど {rows:,} 行で、この書き出しの上限と同じです。続きが切り捨てられているはずなので、期間を短く分けて書き出し直してください。",
+            f"it has exactly {rows:,} rows, where this export stops: the rest is surely missing. Export shorter periods.",
         ),
     )
 

@@ -7,13 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dagster_project.intake.formats import attendance_sheet, forms, staff_roster, usage_counts, usage_log
+from dagster_project.intake.formats import (
+    attendance_sheet,
+    dify,
+    forms,
+    graffer,
+    langfuse,
+    litellm,
+    openai_usage,
+    purview,
+    staff_roster,
+    usage_counts,
+    usage_log,
+)
 from dagster_project.intake.layout import Layout, tool_of
 
 LAYOUTS: tuple[Layout, ...] = (
     *staff_roster.LAYOUTS,
     *usage_log.LAYOUTS,
     *usage_counts.LAYOUTS,
+    *litellm.LAYOUTS,
+    *langfuse.LAYOUTS,
+    *dify.LAYOUTS,
+    *graffer.LAYOUTS,
+    *purview.LAYOUTS,
+    *openai_usage.LAYOUTS,
     *attendance_sheet.LAYOUTS,
     *forms.LAYOUTS,
 )
