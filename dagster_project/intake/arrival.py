@@ -30,6 +30,7 @@ from dagster_project.intake.reading import read_sheet
 from dagster_project.intake.recognition import KIND_OF_FOLDER, recognise_as
 from dagster_project.intake.sheets import Sheet, Unreadable
 from dagster_project.intake.timestamp_hints import expected_days
+from dagster_project.intake.unfolded import unfold
 from dagster_project.messages import Message
 from dagster_project.programme import Programme
 from dagster_project.settings import DataRoot
@@ -143,7 +144,7 @@ def _landing(desk: Desk, file: InboxFile, delivery: Delivery) -> Landing:
     titles = tuple(cell for row in sheet.head(found.header_row) for cell in row if cell.strip())
     listed = data_rows(sheet, found)
     cut_off = _cut_off(listed.num_rows + len(sheet.broken), found.layout)
-    rows, told = _unfolded(listed, found)
+    rows, told = unfold(found.layout, listed), replace(found, layout=found.layout.unfolded())
     context = Context(file.scope_id, desk.programme, desk.key, told, titles)
     landing = _LANDERS[found.layout.lands or file.kind](rows, context)
     broken = tuple(QuarantinedRow(row.row_number, row.column, row.message) for row in sheet.broken)
@@ -161,14 +162,6 @@ def _landing(desk: Desk, file: InboxFile, delivery: Delivery) -> Landing:
             *landing.notes,
         ),
     )
-
-
-def _unfolded(rows: pa.Table, found: Match) -> tuple[pa.Table, Match]:
-    """The rows that landing reads, under the fields that they then have."""
-    unfolding = found.layout.unfolding
-    if unfolding is None:
-        return rows, found
-    return unfolding.make(rows), replace(found, layout=found.layout.unfolded())
 
 
 def _require_unit(layout: Layout, file: InboxFile, programme: Programme) -> None:

@@ -13,11 +13,42 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dagster_project.intake.layout import COUNTED_BY, Layout
 from dagster_project.intake.sheets import ROW_NUMBER, Unreadable
 from dagster_project.messages import Message
 
 # How psql's text format writes NULL, and what programs write for it in a cell.
 _NULLS: Final = ("\\N", "NULL", "null", "None")
+
+
+def unfold(layout: Layout, rows: pa.Table) -> pa.Table:
+    """The rows that landing reads. Rows that are no use by a declared filter stay as they are, for it to exclude."""
+    if layout.unfolding is None:
+        return rows
+    if layout.counts is None:
+        return layout.unfolding.make(rows)
+    cells = column(rows, COUNTED_BY)
+    counted = [cell for cell in pc.unique(cells).to_pylist() if layout.counts.counts(cell)]
+    is_use = pc.is_in(cells, pa.array(counted, pa.string()))
+    uses, others = rows.filter(is_use), rows.filter(pc.invert(is_use)).select([ROW_NUMBER, COUNTED_BY])
+    made = layout.unfolding.make(uses)
+    # Numbers behind the last use may be those of rows that are none.
+    behind = int(pc.max(rows[ROW_NUMBER]).as_py() or 0) - int(pc.max(uses[ROW_NUMBER]).as_py() or 0)
+    is_old = pc.is_in(made[ROW_NUMBER], uses[ROW_NUMBER].combine_chunks())
+    numbers = pc.if_else(is_old, made[ROW_NUMBER], pc.add(made[ROW_NUMBER], behind))
+    made = made.set_column(made.column_names.index(ROW_NUMBER), ROW_NUMBER, numbers)
+    made = made.append_column(COUNTED_BY, pa.repeat(pa.scalar((counted or [""])[0], pa.string()), len(made)))
+    empty = {name: column(others, name) for name in made.column_names if name not in (ROW_NUMBER, COUNTED_BY)}
+    texts = pa.table({ROW_NUMBER: others[ROW_NUMBER], COUNTED_BY: column(others, COUNTED_BY), **empty})
+    return pa.concat_tables([plain(made), texts.select(made.column_names)])
+
+
+def plain(table: pa.Table) -> pa.Table:
+    """The table without dictionaries, as tables that are put together must be."""
+    for index, name in enumerate(table.column_names):
+        if pa.types.is_dictionary(table[name].type):
+            table = table.set_column(index, name, table[name].cast(pa.string()))
+    return table
 
 
 def column(rows: pa.Table, name: str) -> pa.ChunkedArray:

@@ -236,9 +236,9 @@ LAYOUTS = (
             Field("breakdown", ("breakdown",), required=True),
         ),
         containers=(JSON,),
-        unfolding=Unfolding(_COUNTED, unfold_activity),
+        unfolding=Unfolding((*_COUNTED, Field("requests", ("successful_requests",))), unfold_activity),
         excludes=(
-            Exclusion("empty_day", "uses", ("", "0"), Message("利用のない日", "a day without uses")),
+            Exclusion("empty_day", "requests", ("", "0"), Message("利用のない日", "a day without uses")),
             Exclusion("own_call", "account", _OWN_ACCOUNTS, _OWN),
         ),
         lands="usage_count",

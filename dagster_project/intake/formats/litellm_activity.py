@@ -52,6 +52,8 @@ def unfold_activity(rows: pa.Table) -> pa.Table:
             "period_start": days["date"],
             "period_end": days["date"],
             "uses": pa.array(uses, pa.string()),
+            # As it is written: landing makes ``uses`` a number.
+            "requests": pa.array(uses, pa.string()),
             "account": accounts,
         }
     )

@@ -78,6 +78,7 @@ def _counts(rows: pa.Table, uses: pa.ChunkedArray, people: pa.ChunkedArray, emai
             "period_start": rows["start"],
             "period_end": rows["start"],
             "uses": uses,
+            "requests": uses,
             "account": people.dictionary_encode(),
             "email": emails.dictionary_encode(),
         }
@@ -88,11 +89,13 @@ _FIELDS: Final = (
     Field("period_start", ("start_time",)),
     Field("period_end", ("start_time",)),
     Field("uses", ("num_model_requests",)),
+    # As it is written: landing makes ``uses`` a number, of which an empty cell is none.
+    Field("requests", ("num_model_requests",)),
     Field("account", ("user_id",)),
     Field("email", ("user_email",)),
 )
 _EMPTY: Final = Exclusion(
-    "empty_bucket", "uses", ("",), Message("利用のない時間帯", "a bucket of time without requests")
+    "empty_bucket", "requests", ("",), Message("利用のない時間帯", "a bucket of time without requests")
 )
 _BUCKETS: Final = Message(
     "1 日ごとの集計は UTC の日（日本時間の午前 9 時から翌朝 9 時まで）で、その日付の日に数えます。1 分・1 時間ごとなら日本時間の日に数えます。",

@@ -58,7 +58,13 @@ def sample(name: str) -> Path:
     return path
 
 
-def root_for(small: SmallRoot, unit: str = "prompt", held_on: str = "2024-05-01", questions: str = "[]") -> SmallRoot:
+# A programme file needs one at least.
+_ANY_QUESTION = "[{code: any, headers: [any], type: text}]"
+
+
+def root_for(
+    small: SmallRoot, unit: str = "prompt", held_on: str = "2024-05-01", questions: str = _ANY_QUESTION
+) -> SmallRoot:
     """The root with a trial t1 of a hundred years, a workshop w1 and a survey v1."""
     small.say(_PROGRAMME.format(unit=unit, held_on=held_on, questions=questions))
     return small
