@@ -110,6 +110,14 @@ def repeated(rows: pa.Table, times: Sequence[int]) -> pa.Table:
     return taken.set_column(index, ROW_NUMBER, pa.array(numbers, pa.int64()))
 
 
+def texts(values: Sequence[str]) -> pa.ChunkedArray:
+    """Texts as a column; half a character, as JSON can write it, becomes a question mark."""
+    try:
+        return pa.chunked_array([pa.array(values, pa.string())])
+    except UnicodeEncodeError:
+        return texts([value.encode("utf-8", "replace").decode() for value in values])
+
+
 def parsed(text: str) -> Any:
     """What a cell of JSON says; None where it is none."""
     try:

@@ -23,6 +23,7 @@ from dagster_project.intake.unfolded import (
     parsed,
     repeated,
     require_people,
+    texts,
 )
 from dagster_project.messages import Message
 
@@ -93,14 +94,14 @@ def _unfold_observations(rows: pa.Table) -> pa.Table:
 def _unfold_sessions(rows: pa.Table) -> pa.Table:
     lists = [_listed(cell) for cell in column(rows, "accounts").to_pylist()]
     made = repeated(_session_texts(rows), [len(people) for people in lists])
-    people = pa.chunked_array([[person for some in lists for person in some]], pa.string())
+    people = texts([person for some in lists for person in some])
     require_people(people, _NOBODY)
     return made.append_column("account", people)
 
 
 def _session_texts(rows: pa.Table) -> pa.Table:
-    texts = {name: bare(column(rows, name)) for name in ("request_id", "used_at", "environment")}
-    return pa.table({ROW_NUMBER: rows[ROW_NUMBER], **texts})
+    columns = {name: bare(column(rows, name)) for name in ("request_id", "used_at", "environment")}
+    return pa.table({ROW_NUMBER: rows[ROW_NUMBER], **columns})
 
 
 def _listed(cell: str) -> list[str]:

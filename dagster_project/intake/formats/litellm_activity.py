@@ -11,7 +11,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from dagster_project.intake.sheets import ROW_NUMBER, Unreadable
-from dagster_project.intake.unfolded import parsed, repeated, require_people
+from dagster_project.intake.unfolded import parsed, repeated, require_people, texts
 from dagster_project.messages import Message
 
 # What LiteLLM calls the calls that no user id came with.
@@ -42,18 +42,18 @@ def unfold_activity(rows: pa.Table) -> pa.Table:
         for metrics, breakdown in zip(rows["metrics"].to_pylist(), rows["breakdown"].to_pylist(), strict=True)
     ]
     days = repeated(rows.select([ROW_NUMBER, "date"]), [len(people) for people in told])
-    accounts = pa.chunked_array([[person for people in told for person, _ in people]], pa.string())
-    uses = [count for people in told for _, count in people]
-    if any(count not in ("", "0") for count in uses):
+    accounts = texts([person for people in told for person, _ in people])
+    uses = texts([count for people in told for _, count in people])
+    if any(count not in ("", "0") for count in uses.to_pylist()):
         require_people(accounts, _NO_PEOPLE)
     return pa.table(
         {
             ROW_NUMBER: days[ROW_NUMBER],
             "period_start": days["date"],
             "period_end": days["date"],
-            "uses": pa.array(uses, pa.string()),
+            "uses": uses,
             # As it is written: landing makes ``uses`` a number.
-            "requests": pa.array(uses, pa.string()),
+            "requests": uses,
             "account": accounts,
         }
     )

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from dagster_project.intake.layout import JSON, TEXT_CONTAINERS, Exclusion, Field, Layout, Unfolding
 from dagster_project.intake.sheets import ROW_NUMBER, Unreadable
-from dagster_project.intake.unfolded import column, first_filled, is_blank, parsed, repeated, require_people
+from dagster_project.intake.unfolded import column, first_filled, is_blank, parsed, repeated, require_people, texts
 from dagster_project.messages import Message
 
 TOOL: Final = "openai_api"
@@ -44,7 +44,7 @@ def _unfold_pages(rows: pa.Table) -> pa.Table:
     made = repeated(rows.select([ROW_NUMBER, "start"]), [len(some) for some in lists])
     results = [result for some in lists for result in some]
     uses, people, emails = (
-        pa.chunked_array([[_said(result.get(key)) for result in results]], pa.string())
+        texts([_said(result.get(key)) for result in results])
         for key in ("num_model_requests", "user_id", "user_email")
     )
     _require_people(uses, first_filled(emails, people))
@@ -122,6 +122,7 @@ LAYOUTS = (
         ),
         unfolding=Unfolding(_FIELDS, _unfold),
         excludes=(_EMPTY,),
+        naive_is_utc=True,
         lands="usage_count",
         tool=TOOL,
         notes=(_BUCKETS, _REQUESTS),
@@ -134,6 +135,7 @@ LAYOUTS = (
         containers=(JSON,),
         unfolding=Unfolding(_FIELDS, _unfold_pages),
         excludes=(_EMPTY,),
+        naive_is_utc=True,
         lands="usage_count",
         tool=TOOL,
         notes=(_BUCKETS, _REQUESTS),
@@ -151,6 +153,7 @@ LAYOUTS = (
         containers=TEXT_CONTAINERS,
         unfolding=Unfolding(_FIELDS, _unfold),
         excludes=(_EMPTY,),
+        naive_is_utc=True,
         lands="usage_count",
         tool=TOOL,
         notes=(

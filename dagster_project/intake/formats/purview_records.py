@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dagster_project.intake.sheets import ROW_NUMBER
-from dagster_project.intake.unfolded import column, is_first, parsed, repeated
+from dagster_project.intake.unfolded import column, is_first, parsed, repeated, texts
 
 COPILOT: Final = "CopilotInteraction"
 # What a message of a record is, in column ``message``.
@@ -41,8 +41,8 @@ def unfold_records(rows: pa.Table) -> pa.Table:
         _around(rows, _times(records, column(rows, "used_at"))), [len(record.messages) for record in records]
     )
     messages = [message for record in records for message in record.messages]
-    made = made.append_column("message_id", pa.array([name for name, _ in messages], pa.string()))
-    return made.append_column("message", pa.array([kind for _, kind in messages], pa.string()))
+    made = made.append_column("message_id", texts([name for name, _ in messages]))
+    return made.append_column("message", texts([kind for _, kind in messages]))
 
 
 def unfold_exploded(rows: pa.Table) -> pa.Table:
@@ -56,10 +56,10 @@ def unfold_exploded(rows: pa.Table) -> pa.Table:
     return made.append_column("message", pc.if_else(once, kinds, REPEATED))
 
 
-def _around(rows: pa.Table, times: pa.Array | pa.ChunkedArray) -> pa.Table:
-    texts = {name: column(rows, name).dictionary_encode() for name in ("account", "email", "operation")}
+def _around(rows: pa.Table, times: pa.ChunkedArray) -> pa.Table:
+    repeating = {name: column(rows, name).dictionary_encode() for name in ("account", "email", "operation")}
     return pa.table(
-        {ROW_NUMBER: rows[ROW_NUMBER], "request_id": column(rows, "request_id"), "used_at": times, **texts}
+        {ROW_NUMBER: rows[ROW_NUMBER], "request_id": column(rows, "request_id"), "used_at": times, **repeating}
     )
 
 
@@ -86,9 +86,9 @@ def _message(message: dict[str, Any]) -> tuple[str, str]:
     return str(name), {"true": PROMPT, "false": REPLY}.get(said, UNLISTED)
 
 
-def _times(records: list[_Record], around: pa.ChunkedArray) -> pa.Array:
+def _times(records: list[_Record], around: pa.ChunkedArray) -> pa.ChunkedArray:
     """Times that are written in one way: the records' own, or where none tells it those of the rows around them."""
     if any(record.time for record in records):
-        return pa.array([record.time for record in records], pa.string())
-    texts = zip(records, around.to_pylist(), strict=True)
-    return pa.array([time if record.is_whole else "" for record, time in texts], pa.string())
+        return texts([record.time for record in records])
+    pairs = zip(records, around.to_pylist(), strict=True)
+    return texts([time if record.is_whole else "" for record, time in pairs])

@@ -33,7 +33,8 @@ def read_pair(bench: Bench, context: Context, columns: tuple[str, str], expected
     names = {field.name for field in context.found.layout.fields}
     header = header_word(context.found.layout, first) if first in names else first
     declared = context.found.layout.timestamp
-    return read_column(bench.connection, "written_pair", "written", header, expected, declared)
+    reading = read_column(bench.connection, "written_pair", "written", header, expected, declared)
+    return reading.in_utc() if context.found.layout.naive_is_utc else reading
 
 
 def with_pair(reading: Reading, rows: str, zone: str, stored: Mapping[str, tuple[str, str]]) -> str:
