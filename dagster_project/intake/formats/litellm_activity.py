@@ -1,6 +1,6 @@
 """LiteLLM's daily activity in JSON: sums per day, with people only under ``breakdown.entities``.
 
-Add here: another place where a version of LiteLLM puts people. Keep out: its tables (litellm.py).
+Add here: another place where a version of LiteLLM puts people. Keep out: its tables (litellm_daily.py).
 """
 
 from __future__ import annotations

@@ -7,83 +7,13 @@ here: another export of that page. Keep out: ChatGPT Enterprise, which is anothe
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
+from dagster_project.intake.formats.openai_usage_rows import NO_PROMPTS, unfold_buckets, unfold_pages
 from dagster_project.intake.layout import JSON, TEXT_CONTAINERS, Exclusion, Field, Layout, Unfolding
-from dagster_project.intake.sheets import ROW_NUMBER, Unreadable
-from dagster_project.intake.unfolded import column, first_filled, is_blank, parsed, repeated, require_people, texts
 from dagster_project.messages import Message
 
 TOOL: Final = "openai_api"
-
-_NO_PEOPLE: Final = Message(
-    "OpenAI の API 利用量ですが、人（user_id）がありません。利用量のページで User ごとに分けて（Usage API では group_by=user_id を付けて）"
-    "書き出し直してください。鍵（api_key_id）だけでは人は分かりません。",
-    "This is OpenAI's API usage without people (user_id). Export it again grouped by user (of the usage API with "
-    "group_by=user_id): a key (api_key_id) is no person.",
-)
-_NO_PROMPTS: Final = Message(
-    "OpenAI の利用量のうち、質問でないもの（埋め込み、検閲、画像、音声、費用など）です。completions_usage の書き出しを置いてください。",
-    "This is OpenAI's usage of something else than prompts (embeddings, moderation, images, audio, costs). Deliver the "
-    "export completions_usage.",
-)
-_COMPLETIONS: Final = "organization.usage.completions.result"
-
-
-def _unfold(rows: pa.Table) -> pa.Table:
-    uses, people = column(rows, "uses"), column(rows, "account")
-    _require_people(uses, first_filled(column(rows, "email"), people))
-    return _counts(rows, uses, people, column(rows, "email"))
-
-
-def _unfold_pages(rows: pa.Table) -> pa.Table:
-    lists = [_results(parsed(cell)) for cell in rows["results"].to_pylist()]
-    made = repeated(rows.select([ROW_NUMBER, "start"]), [len(some) for some in lists])
-    results = [result for some in lists for result in some]
-    uses, people, emails = (
-        texts([_said(result.get(key)) for result in results])
-        for key in ("num_model_requests", "user_id", "user_email")
-    )
-    _require_people(uses, first_filled(emails, people))
-    return _counts(made, uses, people, emails)
-
-
-def _results(found: Any) -> list[dict[str, Any]]:
-    results = [result for result in found if isinstance(result, dict)] if isinstance(found, list) else []
-    if any(result.get("object", _COMPLETIONS) != _COMPLETIONS for result in results):
-        raise Unreadable(_NO_PROMPTS)
-    # What is no list is no empty bucket: its row must not pass for one.
-    return results or [{} if found == [] else {"num_model_requests": "?"}]
-
-
-def _said(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-def _require_people(uses: pa.ChunkedArray, people: pa.ChunkedArray) -> None:
-    require_people(people.filter(_told(uses)), _NO_PEOPLE)
-
-
-def _told(uses: pa.ChunkedArray) -> pa.ChunkedArray:
-    return pc.invert(is_blank(uses))
-
-
-def _counts(rows: pa.Table, uses: pa.ChunkedArray, people: pa.ChunkedArray, emails: pa.ChunkedArray) -> pa.Table:
-    return pa.table(
-        {
-            ROW_NUMBER: rows[ROW_NUMBER],
-            "period_start": rows["start"],
-            "period_end": rows["start"],
-            "uses": uses,
-            "requests": uses,
-            "account": people.dictionary_encode(),
-            "email": emails.dictionary_encode(),
-        }
-    )
-
 
 _FIELDS: Final = (
     Field("period_start", ("start_time",)),
@@ -120,7 +50,7 @@ LAYOUTS = (
             Field("account", ("user_id",)),
             Field("email", ("user_email",)),
         ),
-        unfolding=Unfolding(_FIELDS, _unfold),
+        unfolding=Unfolding(_FIELDS, unfold_buckets),
         excludes=(_EMPTY,),
         naive_is_utc=True,
         lands="usage_count",
@@ -133,7 +63,7 @@ LAYOUTS = (
         title=Message("OpenAI の API 利用量（Usage API）", "OpenAI API usage (pages of the usage API)"),
         fields=(*_BUCKET, Field("results", ("results", "result"), required=True)),
         containers=(JSON,),
-        unfolding=Unfolding(_FIELDS, _unfold_pages),
+        unfolding=Unfolding(_FIELDS, unfold_pages),
         excludes=(_EMPTY,),
         naive_is_utc=True,
         lands="usage_count",
@@ -151,7 +81,7 @@ LAYOUTS = (
         ),
         absent=("num_model_requests", "amount_value", "line_item", "model", "num_sessions", "usage_bytes", "quantity"),
         containers=TEXT_CONTAINERS,
-        unfolding=Unfolding(_FIELDS, _unfold),
+        unfolding=Unfolding(_FIELDS, unfold_buckets),
         excludes=(_EMPTY,),
         naive_is_utc=True,
         lands="usage_count",
@@ -174,6 +104,6 @@ LAYOUTS = (
             Field("project", ("project_id",), required=True),
         ),
         absent=("output_tokens",),
-        refusal=_NO_PROMPTS,
+        refusal=NO_PROMPTS,
     ),
 )

@@ -58,6 +58,12 @@ def test_an_account_that_is_an_email_is_that_person(small):
     assert rows[2]["email_token"] is None and rows[2]["account_token"] is not None
 
 
+def test_a_joined_address_is_the_key_owners_and_not_that_of_the_end_user(small):
+    rows = [[*call(1, user="o", end_user="p"), "o@x.jp"], [*call(2, user="o"), "o@x.jp"], [*call(3), "o@x.jp"]]
+    assert fates(small, FILE, [[*HEADER, "user_email"], *rows]) == (3, 3, {}, 0)
+    assert [bool(row["email_token"]) for row in small.landed_people(FILE, "usage_event")] == [False, True, True]
+
+
 def test_failures_and_calls_that_are_no_prompt_are_excluded_by_name_and_cache_hits_count(small):
     rows = [
         call(1, user="a", status="failure"),
