@@ -30,6 +30,7 @@ from dagster_project.intake.reading import read_sheet
 from dagster_project.intake.recognition import KIND_OF_FOLDER, recognise_as
 from dagster_project.intake.sheets import Sheet, Unreadable
 from dagster_project.intake.timestamp_hints import expected_days
+from dagster_project.intake.unfolded import unfold
 from dagster_project.messages import Message
 from dagster_project.programme import Programme, Question
 from dagster_project.settings import DataRoot
@@ -144,7 +145,9 @@ def _landing(desk: Desk, file: InboxFile, delivery: Delivery) -> Landing:
     above = sheet.head(found.header_row)
     titles = tuple(cell for row in above for cell in row if cell.strip())
     sheet = without_torn(sheet, found)
-    rows, told = _unfolded(data_rows(sheet, found), found)
+    listed = data_rows(sheet, found)
+    cut_off = _cut_off(listed.num_rows + len(sheet.broken), found.layout)
+    rows, told = unfold(found.layout, listed), replace(found, layout=found.layout.unfolded())
     context = Context(file.scope_id, desk.programme, desk.key, told, titles, above)
     landing = _LANDERS[found.layout.lands or file.kind](rows, context)
     broken = tuple(QuarantinedRow(row.row_number, row.column, row.message) for row in sheet.broken)
@@ -157,19 +160,12 @@ def _landing(desk: Desk, file: InboxFile, delivery: Delivery) -> Landing:
             *sheet.notes,
             *found.layout.notes,
             *(found.layout.remarks(rows) if found.layout.remarks else ()),
+            *cut_off,
             *_none_left(landing, broken),
             *_below(sheet, found),
             *landing.notes,
         ),
     )
-
-
-def _unfolded(rows: pa.Table, found: Match) -> tuple[pa.Table, Match]:
-    """The rows that landing reads, under the fields that they then have."""
-    unfolding = found.layout.unfolding
-    if unfolding is None:
-        return rows, found
-    return unfolding.make(rows), replace(found, layout=found.layout.unfolded())
 
 
 def _require_unit(layout: Layout, file: InboxFile, programme: Programme) -> None:
@@ -196,6 +192,17 @@ def _below(sheet: Sheet, found: Match) -> tuple[Message, ...]:
         Message(
             f"この表の下にある別の表（{below} 行）は読みません。",
             f"other tables below it ({below} rows) are not read.",
+        ),
+    )
+
+
+def _cut_off(rows: int, layout: Layout) -> tuple[Message, ...]:
+    if rows not in layout.row_limits:
+        return ()
+    return (
+        Message(
+            f"ちょうど {rows:,} 行で、この書き出しの上限と同じです。続きが切り捨てられているはずなので、期間を短く分けて書き出し直してください。",
+            f"it has exactly {rows:,} rows, where this export stops: the rest is surely missing. Export shorter periods.",
         ),
     )
 

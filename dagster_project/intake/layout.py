@@ -118,6 +118,10 @@ class Layout:
     header_rows: Literal[1, 2] = 1
     # Name of the style that all times are written in (timestamp_styles.py); None where the file itself must tell.
     timestamp: str | None = None
+    # Whether times without an offset are UTC, as databases keep them; else they are local.
+    naive_is_utc: bool = False
+    # Numbers of rows at which the tool cuts an export off without a word.
+    row_limits: tuple[int, ...] = ()
     counts: RowFilter | None = None
     excludes: tuple[Exclusion, ...] = ()
     containers: tuple[str, ...] = (*TEXT_CONTAINERS, JSON)

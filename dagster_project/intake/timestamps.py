@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -64,6 +64,10 @@ class Reading:
         """SQL of ``relation`` with ``moment`` (TIMESTAMPTZ) and ``moment_day`` (DATE in ``zone``), both NULL where the
         cell is no possible time."""
         return sql.with_moments(relation, self.column, self.style, zone, self.ascii_only)
+
+    def in_utc(self) -> Reading:
+        """The same where times without an offset are UTC."""
+        return replace(self, style=self.style and replace(self.style, zoned=True))
 
     @property
     def refusal(self) -> Message:

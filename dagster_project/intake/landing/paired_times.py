@@ -35,7 +35,8 @@ def read_pair(bench: Bench, context: Context, columns: tuple[str, str], expected
     header = header_of(context.found, first) if first in names else first
     declared = context.found.layout.timestamp
     habits = _habits(context.found)
-    return read_column(bench.connection, "written_pair", "written", header, expected, declared, habits)
+    reading = read_column(bench.connection, "written_pair", "written", header, expected, declared, habits)
+    return reading.in_utc() if context.found.layout.naive_is_utc else reading
 
 
 def _habits(found: Match) -> Habits:

@@ -41,6 +41,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
     expected = expected_days("usage_log", context.scope_id, context.programme)
     declared = context.found.layout.timestamp
     times = read_column(bench.connection, "cells", "used_at", used_at, expected, declared)
+    times = times.in_utc() if context.found.layout.naive_is_utc else times
     bench.execute(
         f"""
         CREATE TEMP VIEW typed AS

@@ -58,11 +58,12 @@ def sample(name: str) -> Path:
     return path
 
 
+# A programme file needs one at least.
+_ANY_QUESTION = "[{code: any, headers: [any], type: text}]"
+
+
 def root_for(
-    small: SmallRoot,
-    unit: str = "prompt",
-    held_on: str = "2024-05-01",
-    questions: str = "[{code: any, headers: [質問], type: text}]",
+    small: SmallRoot, unit: str = "prompt", held_on: str = "2024-05-01", questions: str = _ANY_QUESTION
 ) -> SmallRoot:
     """The root with a trial t1 of a hundred years, a workshop w1 and a survey v1."""
     small.say(_PROGRAMME.format(unit=unit, held_on=held_on, questions=questions))
