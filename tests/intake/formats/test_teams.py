@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from pathlib import Path
+
 import pytest
 
+from dagster_project.intake.inspection import inspect
 from tests.intake.formats.demo_world import WORKSHOP_MARTS, DemoRoot, Participant, demo_figures, participants
 from tests.intake.formats.meeting_files import MEETING, big_endian, joined, meeting_root, notes, padded, people, times
 from tests.intake.formats.shared_samples import Taken, refusal, sample, take
@@ -75,6 +79,20 @@ def test_the_section_of_participants_is_read_and_the_activities_are_said(content
     assert times(small) == JA_TIMES
     assert "other tables below it (4 rows) are not read" in notes(small, name)
     assert "participants" not in notes(small, name).replace("not read", "")  # the summary says 3 as well
+
+
+def test_a_workbook_with_real_times_is_the_same_report(small):
+    """Excel with a Japanese locale takes 24/5/1 15:00:02 for a time."""
+
+    def real(row: list[str]) -> list[object]:
+        return [datetime.strptime(cell, "%y/%m/%d %H:%M:%S") if cell[:5] == "24/5/" else cell for cell in row]
+
+    name = "inbox/workshops/w1/meeting.xlsx"
+    small.put(MEETING, joined(JA))
+    small.put(name, workbook([real(row) for row in JA]))
+    small.night()
+    assert small.rows_of(name) == (3, 0, 0, 0, 3, 0)
+    assert times(small) == JA_TIMES
 
 
 def test_a_blank_row_among_the_participants_loses_nobody(small):
@@ -194,6 +212,25 @@ def test_other_languages(header, day, layout, small):
     assert ("columns were read by their order" in notes(small)) is (layout == "teams_participants_by_place")
 
 
+def test_a_report_whose_columns_are_declared_ends_where_its_activities_begin(small):
+    """A language without (UPN) in its header: an officer says which column is what."""
+    header = ["Naam", "Eerste", "Laatste", "Duur", "E-mail", "Rol"]
+    rows = [
+        [name, "1-5-2024 15:00", "1-5-2024 16:00", "1u", mail, "R"] for name, mail in (("A B", "a@x.nl"), ("C D", ""))
+    ]
+    below = [
+        [],
+        ["3. Activiteiten"],
+        ["Naam", "Deelname", "Vertrek", "Duur", "E-mail"],
+        ["A B", "x", "y", "1", "a@x.nl"],
+    ]
+    small.put(MEETING, joined([["1. S"], ["T", "x"], ["B", "y"], [], ["2. D"], header, *rows, *below]))
+    declared = "tables:\n  - columns: {name: Naam, email: E-mail}\n"
+    small.put("inbox/workshops/w1/columns.yml", declared.encode())
+    small.night()
+    assert (small.rows_of(MEETING), people(small)) == ((2, 2, 0, 0, 0, 0), 2)
+
+
 def test_columns_in_another_order_of_an_unknown_language_are_quarantined_not_guessed(small):
     header = ["Rol", "Naam", "A", "B", "Duur", "E-mail", "Deelnemers-ID (UPN)"]
     turned = [[row[-1], *row[:-1]] for row in sections(header, "1-5-2024")[7:10]]
@@ -278,6 +315,24 @@ def test_a_live_event_tells_people_and_no_times(small):
     small.night()
     assert (small.delivery(MEETING).format, people(small)) == ("teams_live_event", 2)
     assert set(times(small)) == {(None, None)}
+
+
+@pytest.mark.parametrize(
+    ("rows", "day"),
+    [
+        (JA, date(2024, 5, 1)),
+        ([[cell.replace("24/5/1", "24/5/20") for cell in row] for row in JA], date(2024, 5, 20)),
+        (FRENCH, date(2024, 5, 1)),
+        (EVENTS, date(2024, 5, 1)),
+    ],
+    ids=["too old otherwise", "japanese", "french", "american"],
+)
+def test_outside_of_a_root_the_language_and_the_tools_age_tell_the_day(rows, day, tmp_path):
+    """24/5/1 is 24 May 2001 otherwise, 24/5/20 is 24 May 2020, 01/05/2024 is 5 January, 5/1/2024 is 5 January."""
+    path = Path(tmp_path / "report.csv")
+    path.write_bytes(joined(rows))
+    told = inspect(path)
+    assert (told.readable, told.kind, told.period.first) == (True, "attendance", day), told.refusal
 
 
 # ------------------------------------------------------------------------------------------------ two deliveries
@@ -376,7 +431,9 @@ def _report(people: tuple[Participant, ...], day: str) -> bytes:
 
 def test_the_demo_in_this_layout_gives_its_figures_again(tmp_path):
     demo = DemoRoot(tmp_path / "root")
-    demo.put("workshops/w1", {"第1回.csv": _report(participants("w1"), "24/9/25")})
+    report = _report(participants("w1"), "24/9/25")
+    # The same meeting a second time, saved again as UTF-8: nobody is doubled.
+    demo.put("workshops/w1", {"第1回.csv": report, "控え.csv": report.decode("utf-16").encode("utf-8-sig")})
     demo.put("workshops/w2", {"第2回.csv": _report(participants("w2"), "24/10/22")})
     assert demo.figures(*WORKSHOP_MARTS) == demo_figures(*WORKSHOP_MARTS)
     assert demo.delivery("第1回.csv").format == "teams_participants"
