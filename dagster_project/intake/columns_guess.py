@@ -49,14 +49,13 @@ class Column:
 
 @dataclass
 class Guess:
-    """Fields of one table with the index of their column. ``by_cells`` were told by their cells alone; ``login`` is
-    True where a login that is no e-mail stands for the staff number; ``uses`` are the rows of column ``role`` that count; ``lacks_period``: the
-    rows seem to count several uses each, and nothing says of which days."""
+    """Fields of one table with the index of their column. ``by_cells`` were told by their cells alone; ``uses`` are the
+    rows of column ``role`` that count; ``lacks_period``: the rows seem to count several uses each, and nothing says of
+    which days."""
 
     kind: Kind
     fields: dict[str, int]
     by_cells: list[str] = field(default_factory=list)
-    login: bool = False
     role: int | None = None
     uses: Mapping[str, list[str]] = field(default_factory=dict)
     lacks_period: bool = False
@@ -100,7 +99,7 @@ def guess(columns: Sequence[Column], kind: Kind | None) -> Guess | None:
         _settle_email(found, columns, left)
     if kind == "usage_log":
         _settle_time(found, columns, left - set(found.fields.values()))
-    found.fields = {name: found.fields[name] for name in WORDS[kind] if name in found.fields}
+    found.fields = {name: found.fields[name] for name in (*WORDS[kind], "account") if name in found.fields}
     return found
 
 
@@ -162,8 +161,8 @@ def _settle_email(found: Guess, columns: Sequence[Column], left: set[int]) -> No
         index = _by_words(columns, left, {"login": LOGIN}).get("login")
     if index is not None and columns[index].cells and not columns[index].share(_AT):
         found.fields.pop("email", None)
-        if found.kind != "survey" and "staff_number" not in found.fields:
-            found.fields["staff_number"], found.login = index, True
+        if "staff_number" not in found.fields:
+            found.fields["account"] = index
         index = None
     if index is None:
         index = next((i for i in sorted(left) if columns[i].share(_AT) > 0.8), None)

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from dagster_project.intake.columns_file import ColumnsFile
 from dagster_project.intake.columns_guess import Column, Guess, find_header, guess
-from dagster_project.intake.columns_rules import contradictions
+from dagster_project.intake.columns_rules import PERSON, contradictions
 from dagster_project.intake.columns_words import VAGUE_NAMES
 from dagster_project.intake.layout import Kind, header_key
 from dagster_project.intake.layouts import HEADER_SEARCH_ROWS
@@ -32,7 +32,6 @@ _FOLDER: Final[dict[Kind, str]] = {
     "survey": "inbox/surveys/<id>",
 }
 _TIMES: Final = ("used_at", "period_start", "submitted_at", "applied_at")
-_PERSON: Final = ("staff_number", "email", "name")
 _PLAIN: Final = re.compile(r"\w[\w .()（）・/-]*[\w)）]|\w")
 
 
@@ -91,7 +90,7 @@ def _wanting(found: Guess) -> Message | None:
             if fields
             else _no_column("回答日時、メール、回答番号のどれか", "a time, an e-mail or a number of the answer")
         )
-    if not fields & set(_PERSON):
+    if not fields & set(PERSON):
         return _no_column("誰か（メールアドレス、職員番号、氏名）", "who it was (e-mail, staff number or name)")
     return None
 
@@ -147,11 +146,13 @@ def _doubts(columns: Sequence[Column], found: Guess) -> Iterator[Message]:
             f"「{header}」を {name} としたのは、見出しでなく中身の形からの推測です。",
             f"'{header}' is taken for {name} by the shape of its cells, not by its header.",
         )
-    if found.login:
-        header = columns[found.fields["staff_number"]].header
+    if "account" in found.fields:
+        header = columns[found.fields["account"]].header
         yield Message(
-            f"「{header}」はメールアドレスではありません。職員番号と同じものでなければ、名簿の職員とは結び付かず、人数だけを数えられます。",
-            f"'{header}' holds no e-mails. Unless it is the staff number, people can be counted but not found in a roster.",
+            f"「{header}」はメールアドレスではありません。人数は数えられますが、名簿の職員とは結び付きません。職員番号と同じものなら、account を"
+            "staff_number に書き換えてください。",
+            f"'{header}' holds no e-mails: people can be counted but not found in a roster. If it is the staff number, "
+            "write staff_number for account.",
         )
     if "email" in found.fields and not columns[found.fields["email"]].cells:
         header = columns[found.fields["email"]].header

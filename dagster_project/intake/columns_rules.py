@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Fault = tuple[Location, str, str]
 
-PERSON: Final = ("staff_number", "email", "name")
+PERSON: Final = ("staff_number", "email", "name", "account")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ FORMS: Final[Mapping[Kind, tuple[Form, ...]]] = {
         ),
     ),
     "attendance": (Form((*PERSON, *_SHEET), needs=(PERSON,)),),
-    "survey": (Form(("submitted_at", "email", "name", "response_id")),),
+    "survey": (Form(("submitted_at", "email", "name", "account", "response_id")),),
     "roster": (Form((*_STAFF, "email"), needs=tuple((name,) for name in _STAFF)),),
 }
 _EVERYWHERE: Final = frozenset(name for forms in FORMS.values() for form in forms for name in form.fields)

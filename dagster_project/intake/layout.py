@@ -34,7 +34,8 @@ _SPACE: Final = re.compile(r"\s+")
 class Field:
     """A column that a layout knows: its name downstream and the header words it goes by.
 
-    ``several`` takes every column that fits (a ○ per half-day); ``upper`` looks at the upper of two header rows.
+    ``several`` takes every column that fits (a ○ per half-day); ``upper`` looks at the upper of two header rows;
+    ``pattern`` is a regular expression for words that nobody can list (第2回, 9/25), over the whole of header_key().
     """
 
     name: str
@@ -42,6 +43,11 @@ class Field:
     required: bool = False
     several: bool = False
     upper: bool = False
+    pattern: str = ""
+
+    def is_called(self, key: str) -> bool:
+        """Whether a header text, as header_key() gives it, is this column's."""
+        return key in map(header_key, self.words) or bool(self.pattern and re.fullmatch(self.pattern, key))
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,8 @@ class Unfolding:
 
     fields: tuple[Field, ...]
     make: Callable[[pa.Table], pa.Table]
+    # Said of one file: how its rows, as they were given, had to be understood.
+    notes: Callable[[pa.Table], tuple[Message, ...]] = lambda _: ()
 
 
 @dataclass(frozen=True)
@@ -114,6 +122,8 @@ class Layout:
     # Whose accounts ``account`` names; "" where the same text in another folder may be somebody else.
     tool: str = ""
     unfolding: Unfolding | None = None
+    # Field of which the row below a single header row has a cell: else that row is a second header row.
+    begins_with: str = ""
     # Other tables stand below this one, each under a title of its own.
     is_section: bool = False
     # Said of every such file, in the ledger and in inspect: what it cannot tell.

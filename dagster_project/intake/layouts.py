@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Final
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ import pyarrow as pa
 from dagster_project.intake.layout import COUNTED_BY, Field, Layout, header_key
 from dagster_project.intake.sheets import ROW_NUMBER, Sheet
 from dagster_project.intake.text_formulas import without_formulas
+from dagster_project.messages import Message
 
 HEADER_SEARCH_ROWS: Final = 30
 
@@ -24,26 +26,36 @@ HEADER_SEARCH_ROWS: Final = 30
 class Match:
     """Where a layout's header stands in a sheet, and which column is which field (several for one ``several``).
 
-    ``others`` are the headers of all other columns by index: two columns may bear the same text.
+    ``others`` are the headers of all other columns by index: two columns may bear the same text. ``notes`` say which
+    columns were left to others, and why.
     """
 
     layout: Layout
     header_row: int
     columns: dict[str, tuple[int, ...]]
     others: dict[int, str]
+    notes: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
 class Miss:
     """A layout that does not fit, with the required fields that no column is.
 
-    ``header`` are the texts of the row that comes nearest, empty where no row has any of the fields.
+    ``header`` are the texts of the row that comes nearest, empty where no row has any of the fields; ``others`` those
+    that no field is, by index, and ``header_row`` where they stand.
     """
 
     layout: Layout
     found: int
     missing: tuple[Field, ...]
     header: tuple[str, ...] = ()
+    others: dict[int, str] = dataclass_field(default_factory=dict)
+    header_row: int = 0
+
+    @property
+    def nearness(self) -> tuple[float, int]:
+        """Misses compare by the share of required columns that are there, then by the number of all that are."""
+        return 1 - len(self.missing) / max(len(self.layout.missing(())), 1), self.found
 
 
 @dataclass(frozen=True)
@@ -92,14 +104,36 @@ def match(layout: Layout, sheet: Sheet, top: Top) -> Match | Miss:
         if any(header_key(word) in lower for word in layout.absent):
             continue
         columns = _columns(layout.looked_for, upper, lower)
+        if not _is_header(layout, top, index, columns):
+            continue
         missing = layout.missing(columns)
+        taken = {column for name, found in columns.items() if name != COUNTED_BY for column in found}
+        others = {i: text for i, text in enumerate(texts) if text.strip() and i not in taken}
+        header_row = index + layout.header_rows - 1
         if not missing:
-            taken = {column for name, found in columns.items() if name != COUNTED_BY for column in found}
-            others = {i: text for i, text in enumerate(texts) if text.strip() and i not in taken}
-            return Match(layout, index + layout.header_rows - 1, columns, others)
-        if len(columns) > best.found:
-            best = Miss(layout, len(columns), missing, tuple(text for text in texts if text.strip()))
+            return Match(layout, header_row, columns, others)
+        near = Miss(layout, len(columns), missing, tuple(text for text in texts if text.strip()), others, header_row)
+        if near.found and (near.nearness > best.nearness or not best.found):
+            best = near
     return best
+
+
+def _is_header(layout: Layout, top: Top, index: int, columns: Mapping[str, tuple[int, ...]]) -> bool:
+    """Whether as many rows are the header as the layout has. A row whose text is all in the lower one stands below a
+    title; a row below the header that lacks what every row has, and says something elsewhere, is its second row."""
+    if layout.header_rows == 2:
+        by_name = {field.name: field for field in layout.looked_for}
+        return any(
+            by_name[name].is_called(header_key(top.rows[index][column]))
+            for name, found in columns.items()
+            for column in found
+        )
+    below = top.rows[index + 1] if index + 1 < len(top.rows) else []
+    first = columns.get(layout.begins_with, ())
+    if not first or not below or below[first[0]].strip():
+        return True
+    marked = any(below[column].strip() for column in columns.get("attended", ()))
+    return sum(map(bool, map(str.strip, below))) < 2 and not marked
 
 
 def _places(texts: Sequence[str]) -> dict[str, tuple[int, ...]]:
@@ -114,6 +148,9 @@ def _columns(fields: Iterable[Field], upper: _Places, lower: _Places) -> dict[st
     for field in fields:
         places = upper if field.upper else lower
         found = sorted({index for word in field.words for index in places.get(header_key(word), ())})
+        if field.pattern:
+            named = (indexes for key, indexes in places.items() if key and re.fullmatch(field.pattern, key))
+            found = sorted({*found, *(index for indexes in named for index in indexes)})
         if found:
             columns[field.name] = tuple(found if field.several else found[:1])
     return columns

@@ -61,11 +61,11 @@ def test_an_english_log_with_roles_by_a_login_that_is_no_address(proposed):
     proposal = proposed(rows)
     table = table_of(proposal)
     # An address is what has an @: under email nobody would be anybody.
-    columns = {"used_at": "created_at", "staff_number": "user_id", "text": "text", "model": "llm_model_id"}
+    columns = {"used_at": "created_at", "text": "text", "model": "llm_model_id", "account": "user_id"}
     assert table["columns"] == columns
     assert (table["timestamp"], table["uses"]) == ("ymd_zoned", {"column": "role", "is": ["user"]})
     assert (
-        "# 'user_id' holds no e-mails." in proposal.text
+        "# 'user_id' holds no e-mails:" in proposal.text
         and "# 「user_id」はメールアドレスではありません" in proposal.text
     )
 

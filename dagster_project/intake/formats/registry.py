@@ -19,8 +19,8 @@ LAYOUTS: tuple[Layout, ...] = (
 )
 
 
-def tools(trial_ids: Iterable[str], others: Iterable[Layout] = ()) -> frozenset[str]:
-    """Everybody's accounts that a usage log of these trials can name (layout.tool_of); ``others``: layouts beside the
-    known ones."""
-    logs = [layout for layout in (*LAYOUTS, *others) if layout.kind == "usage_log"]
-    return frozenset(tool_of(layout, trial) for layout in logs for trial in trial_ids)
+def tools(scope_ids: Iterable[str], others: Iterable[Layout] = ()) -> frozenset[str]:
+    """Everybody's accounts that a file of these trials, workshops and surveys can name (layout.tool_of); ``others``:
+    layouts beside the known ones."""
+    scopes = tuple(scope_ids)
+    return frozenset(tool_of(layout, scope) for layout in (*LAYOUTS, *others) for scope in scopes)
