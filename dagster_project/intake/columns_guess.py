@@ -63,7 +63,7 @@ class Guess:
 
 def find_header(top: Sequence[Sequence[str]]) -> int | None:
     """Index of the row with the most known words, two at least, and no cell that looks like a person's data."""
-    scores = [0 if any(map(_is_data, row)) else sum(map(_is_known, row)) for row in top]
+    scores = [0 if any(map(is_data, row)) else sum(map(_is_known, row)) for row in top]
     best = max(scores, default=0)
     return scores.index(best) if best >= 2 else None
 
@@ -77,7 +77,7 @@ def _matches(key: str, words: Words) -> bool:
     return key in map(header_key, words.exact) or (len(key) <= _SHORT and any(part in key for part in words.parts))
 
 
-def _is_data(text: str) -> bool:
+def is_data(text: str) -> bool:
     return "@" in text or bool(_LONG_NUMBER.search(text)) or any(s.has_shape(normalised(text)) for s in STYLES)
 
 
@@ -136,7 +136,7 @@ def _kind(columns: Sequence[Column], free: set[int], role: int | None) -> Kind |
     attendance = set(_by_words(columns, free, WORDS["attendance"]))
     roster = set(_by_words(columns, free, WORDS["roster"]))
     survey = set(_by_words(columns, free, WORDS["survey"]))
-    if attendance & {"attended", "applied_at"} or any(_is_meant(columns[index], MEETING) for index in free):
+    if attendance & {"attended", "applied_at"} or any(is_meant(columns[index], MEETING) for index in free):
         return "attendance"
     if role is not None or log & {"uses", "work_kind", "text", "text_length", "reply_length", "model"}:
         return "usage_log"
@@ -147,7 +147,7 @@ def _kind(columns: Sequence[Column], free: set[int], role: int | None) -> Kind |
     return "usage_log" if "used_at" in log else None
 
 
-def _is_meant(column: Column, words: Words) -> bool:
+def is_meant(column: Column, words: Words) -> bool:
     return _matches(header_key(column.header), words)
 
 
@@ -174,7 +174,7 @@ def _settle_email(found: Guess, columns: Sequence[Column], left: set[int]) -> No
 def _settle_time(found: Guess, columns: Sequence[Column], left: set[int]) -> None:
     """Uses counted for a period, or else one row for each use with its time."""
     fields = found.fields
-    counts = "uses" in fields and _is_numeric(columns[fields["uses"]])
+    counts = "uses" in fields and is_numeric(columns[fields["uses"]])
     if counts and ("period" in fields or {"period_start", "period_end"} <= fields.keys()):
         for name in (*_OF_ONE_USE, "period" if "period_start" in fields else "period_start"):
             fields.pop(name, None)
@@ -192,5 +192,5 @@ def _settle_time(found: Guess, columns: Sequence[Column], left: set[int]) -> Non
             found.by_cells.append("used_at")
 
 
-def _is_numeric(column: Column) -> bool:
+def is_numeric(column: Column) -> bool:
     return bool(column.cells) and all(_NUMBER.fullmatch(normalised(cell)) for cell in column.cells)

@@ -61,7 +61,12 @@ def undeclared(kind: Kind) -> Layout:
 def completed(layouts: Sequence[Layout], table: Table, kind: Kind) -> tuple[Layout, ...]:
     """Known layouts with what the entry declares beside columns."""
     return tuple(
-        replace(layout, timestamp=table.timestamp, counts=_row_filter(table), containers=_containers(layout, table))
+        replace(
+            layout,
+            timestamp=table.timestamp or layout.timestamp,
+            counts=_row_filter(table) or layout.counts,
+            containers=_containers(layout, table),
+        )
         if layout.kind == kind
         else layout
         for layout in layouts
@@ -79,7 +84,7 @@ def recipe_part(table: Table) -> dict[str, object]:
 
 
 def _containers(layout: Layout, table: Table) -> tuple[str, ...]:
-    return _CONTAINERS if table.encoding else layout.containers
+    return _CONTAINERS if table.encoding or table.format else layout.containers
 
 
 def _row_filter(table: Table) -> RowFilter | None:

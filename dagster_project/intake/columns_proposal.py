@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import glob
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
@@ -32,17 +32,32 @@ _FOLDER: Final[dict[Kind, str]] = {
     "survey": "inbox/surveys/<id>",
 }
 _TIMES: Final = ("used_at", "period_start", "submitted_at", "applied_at")
+# By so many cells a column is judged.
+_JUDGED_ROWS: Final = 1_000
 _PLAIN: Final = re.compile(r"\w[\w .()（）・/-]*[\w)）]|\w")
 
 
 @dataclass(frozen=True)
 class Proposal:
     """``header_row`` is the index of the row taken for the header; ``text`` is None where something is wanting, and
-    ``note`` then says what."""
+    ``note`` then says what. ``is_renamed``: a known layout is named, of which columns have another name."""
 
     header_row: int
     text: str | None
     note: Message | None = None
+    is_renamed: bool = False
+
+    @property
+    def line(self) -> str:
+        """The text as one line that says the same, "" where something is left to the person."""
+        if not self.text or re.search(r"^ +# ", self.text, re.MULTILINE):
+            return ""
+        (table,) = yaml.safe_load(self.text)["tables"]
+        said = {key: value for key, value in table.items() if key != "name"}
+        written = yaml.safe_dump(
+            {"tables": [said]}, default_flow_style=True, allow_unicode=True, sort_keys=False, width=1 << 30
+        )
+        return str(written).strip().removeprefix("{").removesuffix("}")
 
 
 def propose(head: Sheet, file_name: str, kind: Kind | None) -> Proposal | None:
@@ -51,7 +66,7 @@ def propose(head: Sheet, file_name: str, kind: Kind | None) -> Proposal | None:
     index = find_header(head.head(HEADER_SEARCH_ROWS))
     if index is None:
         return None
-    columns = [_column(head, index, number) for number in range(head.width)]
+    columns = [column_of(head, index, number) for number in range(head.width)]
     found = guess(columns, kind)
     if found is None:
         return Proposal(index, None, _OF_NO_KIND)
@@ -59,10 +74,10 @@ def propose(head: Sheet, file_name: str, kind: Kind | None) -> Proposal | None:
     if wanting:
         return Proposal(index, None, wanting)
     text = _text(file_name, columns, found)
-    return Proposal(index, text) if _is_valid(text, found.kind) else Proposal(index, None, _UNWRITABLE)
+    return Proposal(index, text) if is_valid(text, found.kind) else Proposal(index, None, _UNWRITABLE)
 
 
-def _is_valid(text: str, kind: Kind) -> bool:
+def is_valid(text: str, kind: Kind) -> bool:
     """Whether the night would go by it; the one place that reads a proposal as a night reads a columns.yml."""
     try:
         declared = ColumnsFile.model_validate(yaml.safe_load(text))
@@ -71,8 +86,9 @@ def _is_valid(text: str, kind: Kind) -> bool:
     return not any(contradictions(declared, kind))
 
 
-def _column(head: Sheet, header_row: int, number: int) -> Column:
-    header, *cells = head.cells[f"c{number}"].slice(header_row).to_pylist()
+def column_of(head: Sheet, header_row: int, number: int) -> Column:
+    """A column of the sheet's header row with the first of the cells below."""
+    header, *cells = head.cells[f"c{number}"].slice(header_row, _JUDGED_ROWS).to_pylist()
     return Column(" ".join(header.split()), tuple(filter(None, map(str.strip, cells))))
 
 
@@ -121,22 +137,29 @@ _COUNTS_WITHOUT_PERIOD: Final = Message(
 
 
 def _text(file_name: str, columns: Sequence[Column], found: Guess) -> str:
-    folder = _FOLDER[found.kind]
     lines = [
-        f"# 列名対応表の案です。確かめてから {folder}/columns.yml として保存してください。",
-        f"# A proposal. Check it, then save it as {folder}/columns.yml.",
-        *(f"# {text}" for doubt in _doubts(columns, found) for text in (doubt.ja, doubt.en)),
-        "tables:",
-        f"  - name: {_scalar(PurePath(file_name).stem)}",
-        f"    files: {_quoted(glob.escape(file_name))}",
+        *head_lines(file_name, found.kind, _doubts(columns, found)),
         "    columns:",
-        *(f"      {name}: {_scalar(columns[index].header)}" for name, index in found.fields.items()),
+        *(f"      {name}: {scalar(columns[index].header)}" for name, index in found.fields.items()),
         *_timestamp(columns, found),
     ]
     if found.role is not None:
-        lines += ["    uses:", f"      column: {_scalar(columns[found.role].header)}"]
-        lines += [f"      {key}: [{', '.join(map(_scalar, values))}]" for key, values in found.uses.items()]
+        lines += ["    uses:", f"      column: {scalar(columns[found.role].header)}"]
+        lines += [f"      {key}: [{', '.join(map(scalar, values))}]" for key, values in found.uses.items()]
     return "\n".join(lines) + "\n"
+
+
+def head_lines(file_name: str, kind: Kind, doubts: Iterable[Message] = ()) -> list[str]:
+    """The first lines of a proposal, with what is uncertain, up to the file that it is about."""
+    folder = _FOLDER[kind]
+    return [
+        f"# 列名対応表の案です。確かめてから {folder}/columns.yml として保存してください。",
+        f"# A proposal. Check it, then save it as {folder}/columns.yml.",
+        *(f"# {text}" for doubt in doubts for text in (doubt.ja, doubt.en)),
+        "tables:",
+        f"  - name: {scalar(PurePath(file_name).stem)}",
+        f"    files: {quoted(glob.escape(file_name))}",
+    ]
 
 
 def _doubts(columns: Sequence[Column], found: Guess) -> Iterator[Message]:
@@ -199,12 +222,12 @@ def _timestamp(columns: Sequence[Column], found: Guess) -> list[str]:
     ]
 
 
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
     """The text as YAML reads it back, plain where that is safe."""
     if _PLAIN.fullmatch(text) and ": " not in text and yaml.safe_load(text) == text:
         return text
-    return _quoted(text)
+    return quoted(text)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     return str(yaml.safe_dump(text, allow_unicode=True, default_style='"', width=1 << 30)).strip()

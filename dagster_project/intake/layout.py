@@ -34,7 +34,8 @@ _SPACE: Final = re.compile(r"\s+")
 class Field:
     """A column that a layout knows: its name downstream and the header words it goes by.
 
-    ``several`` takes every column that fits (a ○ per half-day); ``upper`` looks at the upper of two header rows;
+    ``several`` takes every column that fits (a ○ per half-day); ``upper`` looks at the upper of two header rows,
+    ``either`` at the lower one too where the upper has none;
     ``pattern`` is a regular expression for words that nobody can list (第2回, 9/25), over the whole of header_key().
     """
 
@@ -43,6 +44,7 @@ class Field:
     required: bool = False
     several: bool = False
     upper: bool = False
+    either: bool = False
     pattern: str = ""
 
     def is_called(self, key: str) -> bool:
@@ -122,7 +124,8 @@ class Layout:
     # Whose accounts ``account`` names; "" where the same text in another folder may be somebody else.
     tool: str = ""
     unfolding: Unfolding | None = None
-    # Field of which the row below a single header row has a cell: else that row is a second header row.
+    # Field that every row has: a row without it below a single header row is a second header row, and a text above its
+    # own header is a title.
     begins_with: str = ""
     # Other tables stand below this one, each under a title of its own.
     is_section: bool = False

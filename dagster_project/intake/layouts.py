@@ -35,6 +35,8 @@ class Match:
     columns: dict[str, tuple[int, ...]]
     others: dict[int, str]
     notes: tuple[Message, ...] = ()
+    # Whether the programme file decided which columns are read.
+    asks_programme: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,17 +79,21 @@ class Top:
         """Texts of the (lower) header row at ``index``, and where the texts of the upper and of the lower one stand."""
         if header_rows == 1:
             return self.rows[index], {}, self.places[index]
-        pairs = list(zip(self.rows[index], self.rows[index + 1], strict=True))
-        upper: list[str] = []
-        for above, below in pairs:
-            # A merged upper cell speaks for the columns to its right.
-            upper.append(above if above.strip() or not below.strip() or not upper else upper[-1])
+        above, below = self.rows[index], self.rows[index + 1]
         # A cell merged over both rows has its text in the upper one.
-        lower = [below if below.strip() else above for above, below in pairs]
-        return lower, _places(upper), _places(lower)
+        lower = [under if under.strip() else over for over, under in zip(above, below, strict=True)]
+        return lower, _places(filled(above, below)), _places(lower)
 
 
 _Places = Mapping[str, tuple[int, ...]]
+
+
+def filled(above: Sequence[str], below: Sequence[str]) -> list[str]:
+    """The upper of two header rows, a merged cell speaking for the columns to its right."""
+    upper: list[str] = []
+    for over, under in zip(above, below, strict=True):
+        upper.append(over if over.strip() or not under.strip() or not upper else upper[-1])
+    return upper
 
 
 def top_of(sheet: Sheet) -> Top:
@@ -103,7 +109,7 @@ def match(layout: Layout, sheet: Sheet, top: Top) -> Match | Miss:
         texts, upper, lower = top.header(index, layout.header_rows)
         if any(header_key(word) in lower for word in layout.absent):
             continue
-        columns = _columns(layout.looked_for, upper, lower)
+        columns = _apart(_columns(layout.looked_for, upper, lower), layout)
         if not _is_header(layout, top, index, columns):
             continue
         missing = layout.missing(columns)
@@ -119,9 +125,14 @@ def match(layout: Layout, sheet: Sheet, top: Top) -> Match | Miss:
 
 
 def _is_header(layout: Layout, top: Top, index: int, columns: Mapping[str, tuple[int, ...]]) -> bool:
-    """Whether as many rows are the header as the layout has. A row whose text is all in the lower one stands below a
-    title; a row below the header that lacks what every row has, and says something elsewhere, is its second row."""
+    """Whether as many rows are the header as the layout has. A row of whose texts none is a field is a title, and the
+    one below it a header of its own; a row below the header that lacks what every row has, and says something elsewhere, is its second row."""
+    if not columns:
+        return True
     if layout.header_rows == 2:
+        alone = _columns(layout.looked_for, {}, top.places[index + 1])
+        if layout.begins_with and not layout.missing(alone):
+            return False
         by_name = {field.name: field for field in layout.looked_for}
         return any(
             by_name[name].is_called(header_key(top.rows[index][column]))
@@ -146,14 +157,34 @@ def _places(texts: Sequence[str]) -> dict[str, tuple[int, ...]]:
 def _columns(fields: Iterable[Field], upper: _Places, lower: _Places) -> dict[str, tuple[int, ...]]:
     columns: dict[str, tuple[int, ...]] = {}
     for field in fields:
-        places = upper if field.upper else lower
-        found = sorted({index for word in field.words for index in places.get(header_key(word), ())})
-        if field.pattern:
-            named = (indexes for key, indexes in places.items() if key and re.fullmatch(field.pattern, key))
-            found = sorted({*found, *(index for indexes in named for index in indexes)})
+        found = _found(field, upper) if field.upper or field.either else []
+        if not found and not field.upper:
+            found = _found(field, lower)
         if found:
             columns[field.name] = tuple(found if field.several else found[:1])
     return columns
+
+
+def _found(field: Field, places: _Places) -> list[int]:
+    found = {index for word in field.words for index in places.get(header_key(word), ())}
+    if field.pattern:
+        named = (indexes for key, indexes in places.items() if key and re.fullmatch(field.pattern, key))
+        found.update(index for indexes in named for index in indexes)
+    return sorted(found)
+
+
+def _apart(columns: dict[str, tuple[int, ...]], layout: Layout) -> dict[str, tuple[int, ...]]:
+    """Without columns that a merged upper cell was filled into though they are fields of their own; none at all where
+    it was filled over the first of them, as a title is."""
+    filled_into = [field.name for field in layout.fields if field.either and field.name in columns]
+    if layout.header_rows == 1 or not filled_into:
+        return columns
+    own = {index for name, found in columns.items() if name not in filled_into for index in found}
+    for name in filled_into:
+        if set(columns[name]) & set(columns.get(layout.begins_with, ())):
+            return {}
+        columns[name] = tuple(index for index in columns[name] if index not in own)
+    return {name: found for name, found in columns.items() if found}
 
 
 def data_rows(sheet: Sheet, found: Match) -> pa.Table:

@@ -285,9 +285,13 @@ def test_a_row_told_by_both_ways_is_one_row(small):
 def test_an_unknown_table_and_a_near_miss_are_told_what_columns_yml_is_for(small):
     small.put(ODD, [HEADER, row("2024/04/01 9:00")])
     small.put("inbox/workshops/w1/near.csv", [[name for name in APPLICATIONS if name != "参加状況"], ["", "", "", ""]])
-    for message in small.night().refusals:
-        assert "columns.yml" in message.ja and "email: ログインID" in message.ja and "docs/columns.md" in message.ja
-        assert "columns.yml" in message.en and "docs/columns.md" in message.en
+    unknown, near = small.night().refusals
+    assert "columns.yml" in unknown.ja and "email: ログインID" in unknown.ja and "docs/columns.md" in unknown.ja
+    assert "columns.yml" in unknown.en and "docs/columns.md" in unknown.en
+    # Those who came, or those who applied? Nobody guesses: the line says that they came.
+    line = "tables: [{files: near.csv, columns: {name: 氏名, email: メールアドレス, section: 所属, application_number: 受付番号}}]"
+    assert line in near.ja and line in near.en and "出欠の列がない" in near.ja
+    assert "without a column of attendance" in near.en
 
 
 # cp932 bytes of half-width kana that are well-formed UTF-8 of something else: ﾃｽ is C3 BD, UTF-8 of ý.

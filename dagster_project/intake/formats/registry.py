@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dagster_project.intake.formats import attendance_sheet, forms, staff_roster, usage_counts, usage_log
+from dagster_project.intake.formats import (
+    attendance_sheet,
+    connpass,
+    forms,
+    not_input_tables,
+    staff_roster,
+    usage_counts,
+    usage_log,
+)
 from dagster_project.intake.layout import Layout, tool_of
 
 LAYOUTS: tuple[Layout, ...] = (
@@ -15,7 +23,9 @@ LAYOUTS: tuple[Layout, ...] = (
     *usage_log.LAYOUTS,
     *usage_counts.LAYOUTS,
     *attendance_sheet.LAYOUTS,
+    *connpass.LAYOUTS,
     *forms.LAYOUTS,
+    *not_input_tables.LAYOUTS,
 )
 
 
