@@ -113,7 +113,9 @@ def _has_shape(field: Field, column: Column) -> bool | None:
     if field.name == "email":
         return column.share(_AT) > _MOSTLY
     if field.name == "attended":
-        return sum(map(is_mark, column.cells)) / len(column.cells) > _MOSTLY
+        # The 1 of a numbered list is no mark, beside a 0 it is.
+        numbered = all(map(str.isdecimal, column.cells)) and len(set(column.cells)) < 2
+        return not numbered and sum(map(is_mark, column.cells)) / len(column.cells) > _MOSTLY
     return None
 
 

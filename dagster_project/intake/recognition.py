@@ -135,7 +135,8 @@ def _lists_people(fitting: Sequence[Match], nearest: Miss | None, proposal: Prop
     """Whether all that is missing for attendance is who came. A staff list among attendance lists is one too."""
     if fitting:
         return all(found.layout.kind == "roster" for found in fitting)
-    lacks = [field.name for field in nearest.missing] if nearest else []
+    # begins_with: an export of a tool without its status is another matter than a list that somebody typed.
+    lacks = [field.name for field in nearest.missing] if nearest and nearest.layout.begins_with else []
     return lacks == ["attended"] and not (proposal and proposal.is_renamed)
 
 

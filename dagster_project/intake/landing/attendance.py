@@ -15,7 +15,7 @@ from dagster_project.intake.landing.bench import Bench, Context, open_bench
 from dagster_project.intake.landing.paired_times import read_pair, with_pair
 from dagster_project.intake.landing.row_filter import exclusions
 from dagster_project.intake.landing.rows import TOTAL_ROW, Landing, Rule, finish, total_row_rule, without_space
-from dagster_project.intake.layout import header_word
+from dagster_project.intake.layout import header_key, header_word
 from dagster_project.intake.timestamp_choice import Days
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.intake.timestamps import Reading
@@ -86,8 +86,8 @@ def land(rows: pa.Table, context: Context) -> Landing:
 
 def _no_person_rules(named: Sequence[str], context: Context, *, has_marks: bool) -> tuple[Rule, ...]:
     """Rows that a sheet has beside its people: 出席者数 25名, a sum without a word, the header once more on each page."""
-    words = next(field.words for field in context.found.layout.fields if field.name == "name")
-    headers = ", ".join(f"'{word.lower().replace(chr(39), '')}'" for word in words) or "NULL"
+    words = next((field.words for field in context.found.layout.fields if field.name == "name"), ())
+    headers = ", ".join(f"'{header_key(word).replace(chr(39), '')}'" for word in words) or "NULL"
     counted = " OR ".join(f"regexp_full_match({without_space(name)}, '{_COUNTED}')" for name in named)
     nobody = " AND ".join(f"trim({name}) = ''" for name in ("name", "email", "staff_number", "account", "section"))
     only_sums = (
