@@ -66,7 +66,11 @@ def propose_renamed(sheet: Sheet, miss: Miss, file_name: str) -> Proposal | None
     several columns may be one, each stands commented out. None where some column is like none of the sheet's."""
     if not is_near(miss):
         return None
-    columns = {index: column_of(sheet, miss.header_row, index) for index, text in miss.others.items() if text.strip()}
+    columns = {
+        index: Column(" ".join(text.split()), column_of(sheet, miss.header_row, index).cells)
+        for index, text in miss.others.items()
+        if text.strip()
+    }
     found: dict[str, list[int]] = {}
     doubts: list[Message] = []
     for field in miss.missing:
@@ -76,9 +80,8 @@ def propose_renamed(sheet: Sheet, miss: Miss, file_name: str) -> Proposal | None
         if not found[field.name]:
             return None
         doubts += [_by_cells(field, columns[index]) for index in found[field.name] if by_cells]
-    text = _text(
-        file_name, miss, {name: [columns[i].header for i in indexes] for name, indexes in found.items()}, doubts
-    )
+    headers = {name: list(dict.fromkeys(columns[i].header for i in indexes)) for name, indexes in found.items()}
+    text = _text(file_name, miss, headers, list(dict.fromkeys(doubts)))
     return Proposal(miss.header_row, text, is_renamed=True) if is_valid(text, miss.layout.kind) else None
 
 

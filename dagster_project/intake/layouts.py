@@ -118,7 +118,12 @@ def match(layout: Layout, sheet: Sheet, top: Top) -> Match | Miss:
         header_row = index + layout.header_rows - 1
         if not missing:
             return Match(layout, header_row, columns, others)
-        near = Miss(layout, len(columns), missing, tuple(text for text in texts if text.strip()), others, header_row)
+        if layout.header_rows == 2 and any(field.upper or field.either for field in missing):
+            # What is missing would stand in the upper row.
+            over = filled(top.rows[index], top.rows[index + 1])
+            others = {i: over[i] if over[i].strip() else text for i, text in others.items()}
+        shown = tuple(text for text in texts if text.strip())
+        near = Miss(layout, len(columns), missing, shown, others, header_row)
         if near.found and (near.nearness > best.nearness or not best.found):
             best = near
     return best

@@ -86,14 +86,14 @@ def _declared(layout: Layout, sheet: Sheet, top: Top, questions: Sequence[str]) 
     return replace(again, header_row=found.header_row) if isinstance(again, Match) else again
 
 
-def recognise(sheet: Sheet, kind: Kind, layouts: Sequence[Layout] = LAYOUTS, file_name: str = "") -> Match:
-    """The one layout of that kind whose header the sheet has.
+def recognise(sheet: Sheet, kind: Kind, layouts: Sequence[Layout] | None = None, file_name: str = "") -> Match:
+    """The one layout of that kind whose header the sheet has; ``layouts``: all known ones where None.
 
     Raises:
         Unreadable: none fits (the nearest one and what it misses are named), or several do.
     """
     top = top_of(sheet)
-    results = [match(layout, sheet, top) for layout in layouts]
+    results = [match(layout, sheet, top) for layout in layouts or LAYOUTS]
     fitting = [found for found in results if isinstance(found, Match)]
     wanted = [found for found in fitting if found.layout.kind == kind and not found.layout.refusal]
     if len(wanted) == 1:
