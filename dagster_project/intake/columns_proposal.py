@@ -18,7 +18,8 @@ from pydantic import ValidationError
 
 from dagster_project.intake.columns_file import ColumnsFile
 from dagster_project.intake.columns_guess import Column, Guess, find_header, guess
-from dagster_project.intake.columns_rules import PERSON, contradictions
+from dagster_project.intake.columns_rules import contradictions
+from dagster_project.intake.columns_wanting import what_is_wanting
 from dagster_project.intake.columns_words import VAGUE_NAMES
 from dagster_project.intake.layout import Kind, header_key
 from dagster_project.intake.layouts import HEADER_SEARCH_ROWS
@@ -70,7 +71,7 @@ def propose(head: Sheet, file_name: str, kind: Kind | None) -> Proposal | None:
     found = guess(columns, kind)
     if found is None:
         return Proposal(index, None, _OF_NO_KIND)
-    wanting = _wanting(found)
+    wanting = what_is_wanting(found)
     if wanting:
         return Proposal(index, None, wanting)
     text = _text(file_name, columns, found)
@@ -92,32 +93,6 @@ def column_of(head: Sheet, header_row: int, number: int) -> Column:
     return Column(" ".join(header.split()), tuple(filter(None, map(str.strip, cells))))
 
 
-def _wanting(found: Guess) -> Message | None:
-    fields = found.fields.keys()
-    if found.lacks_period:
-        return _COUNTS_WITHOUT_PERIOD
-    if found.kind == "usage_log" and not fields & {"used_at", "period", "period_start"}:
-        return _no_column("いつ使ったか（日時）", "when it was used (a time)")
-    if found.kind == "roster" and len(fields & {"staff_number", "name", "department", "section"}) < 4:
-        return _no_column("職員番号、氏名、部、課のどれか", "one of staff number, name, department and section")
-    if found.kind == "survey":
-        return (
-            None
-            if fields
-            else _no_column("回答日時、メール、回答番号のどれか", "a time, an e-mail or a number of the answer")
-        )
-    if not fields & set(PERSON):
-        return _no_column("誰か（メールアドレス、職員番号、氏名）", "who it was (e-mail, staff number or name)")
-    return None
-
-
-def _no_column(ja: str, en: str) -> Message:
-    return Message(
-        f"列名対応表（columns.yml）の案を作れません。{ja}を表す列が見当たりません。その列を書き出しに加えるか、columns.yml を手で書いてください。",
-        f"No columns.yml can be proposed: no column seems to say {en}. Add it to the export, or write columns.yml by hand.",
-    )
-
-
 _UNWRITABLE: Final = Message(
     "列名対応表（columns.yml）の案を作れません。docs/columns.md を見て、手で書いてください。",
     "No columns.yml can be proposed. Write it by hand, as docs/columns.md shows.",
@@ -127,12 +102,6 @@ _OF_NO_KIND: Final = Message(
     "調べてください。",
     "Its header does not tell whether it is a usage log, an attendance list, a survey or a staff list. Put it into the "
     "inbox folder where it belongs, and inspect it there.",
-)
-_COUNTS_WITHOUT_PERIOD: Final = Message(
-    "1 行に何回分もの利用が数えられているようですが、対象の期間（月、または開始日と終了日）の列がありません。一回ごとのログか、期間の列のある"
-    "表を書き出してください。",
-    "Its rows seem to count several uses each, but no columns tell the period (a month, or first and last day). Export "
-    "a log of single uses, or a table with the period.",
 )
 
 

@@ -7,13 +7,14 @@ Keep out: any one export's words (formats/), and what a field's text means (land
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Final
 
 import pyarrow as pa
 
+from dagster_project.intake.header_rows import Places, Top, filled
 from dagster_project.intake.layout import COUNTED_BY, Field, Layout, header_key
 from dagster_project.intake.sheets import ROW_NUMBER, Sheet
 from dagster_project.intake.text_formulas import without_formulas
@@ -58,42 +59,6 @@ class Miss:
     def nearness(self) -> tuple[float, int]:
         """Misses compare by the share of required columns that are there, then by the number of all that are."""
         return 1 - len(self.missing) / max(len(self.layout.missing(())), 1), self.found
-
-
-@dataclass(frozen=True)
-class Top:
-    """The first rows of a sheet, and for each where its header texts stand, by header_key()."""
-
-    rows: list[list[str]]
-    places: list[dict[str, tuple[int, ...]]]
-
-    @classmethod
-    def of(cls, rows: list[list[str]]) -> Top:
-        return cls(rows, [_places(row) for row in rows])
-
-    def only(self, index: int, rows: int) -> Top:
-        """The rows from ``index`` on, as many as ``rows``."""
-        return Top(self.rows[index : index + rows], self.places[index : index + rows])
-
-    def header(self, index: int, header_rows: int) -> tuple[list[str], _Places, _Places]:
-        """Texts of the (lower) header row at ``index``, and where the texts of the upper and of the lower one stand."""
-        if header_rows == 1:
-            return self.rows[index], {}, self.places[index]
-        above, below = self.rows[index], self.rows[index + 1]
-        # A cell merged over both rows has its text in the upper one.
-        lower = [under if under.strip() else over for over, under in zip(above, below, strict=True)]
-        return lower, _places(filled(above, below)), _places(lower)
-
-
-_Places = Mapping[str, tuple[int, ...]]
-
-
-def filled(above: Sequence[str], below: Sequence[str]) -> list[str]:
-    """The upper of two header rows, a merged cell speaking for the columns to its right."""
-    upper: list[str] = []
-    for over, under in zip(above, below, strict=True):
-        upper.append(over if over.strip() or not under.strip() or not upper else upper[-1])
-    return upper
 
 
 def top_of(sheet: Sheet) -> Top:
@@ -152,14 +117,7 @@ def _is_header(layout: Layout, top: Top, index: int, columns: Mapping[str, tuple
     return sum(map(bool, map(str.strip, below))) < 2 and not marked
 
 
-def _places(texts: Sequence[str]) -> dict[str, tuple[int, ...]]:
-    places: dict[str, tuple[int, ...]] = {}
-    for index, key in enumerate(map(header_key, texts)):
-        places[key] = (*places.get(key, ()), index)
-    return places
-
-
-def _columns(fields: Iterable[Field], upper: _Places, lower: _Places) -> dict[str, tuple[int, ...]]:
+def _columns(fields: Iterable[Field], upper: Places, lower: Places) -> dict[str, tuple[int, ...]]:
     columns: dict[str, tuple[int, ...]] = {}
     for field in fields:
         found = _found(field, upper) if field.upper or field.either else []
@@ -170,7 +128,7 @@ def _columns(fields: Iterable[Field], upper: _Places, lower: _Places) -> dict[st
     return columns
 
 
-def _found(field: Field, places: _Places) -> list[int]:
+def _found(field: Field, places: Places) -> list[int]:
     found = {index for word in field.words for index in places.get(header_key(word), ())}
     if field.pattern:
         named = (indexes for key, indexes in places.items() if key and re.fullmatch(field.pattern, key))

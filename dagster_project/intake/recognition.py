@@ -16,8 +16,9 @@ from dagster_project.intake.columns_formats import formatted, layout_called, tak
 from dagster_project.intake.columns_layout import SEVERAL, completed, layout_of
 from dagster_project.intake.columns_proposal import Proposal, propose
 from dagster_project.intake.formats.registry import LAYOUTS
+from dagster_project.intake.header_rows import Top
 from dagster_project.intake.layout import Field, Kind, Layout
-from dagster_project.intake.layouts import Match, Miss, Top, match, top_of
+from dagster_project.intake.layouts import Match, Miss, match, top_of
 from dagster_project.intake.sheets import Sheet, Unreadable
 from dagster_project.messages import Message
 

@@ -7,27 +7,27 @@ remarks under the same merged header. Add here: another way to tell whose column
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Final
 
 import yaml
 
+from dagster_project.intake.formats.registry import LAYOUTS
+from dagster_project.intake.header_rows import filled
 from dagster_project.intake.layout import Layout, header_key
-from dagster_project.intake.layouts import Match, filled
+from dagster_project.intake.layouts import Match
+from dagster_project.intake.session_labels import (
+    has_date,
+    is_day_of_one,
+    is_named,
+    is_of_other_number,
+    is_on,
+    is_session,
+)
 from dagster_project.intake.sheets import Sheet, Unreadable
 from dagster_project.intake.timestamps import date_in
 from dagster_project.messages import Message
 from dagster_project.programme import Workshop
-
-_DATE: Final = re.compile(r"(?:(?P<year>\d{1,4}|元)[年./-])?(?P<month>\d{1,2})[月./-](?P<day>\d{1,2})")
-_DAY_OF_ONE: Final = re.compile(r"day\d+|\d+日目|第[\d一二三四五六七八九十]+日|\d+日間?$")
-_NUMBER: Final = re.compile(r"第?([\d一二三四五六七八九十]+)[回講]|session(\d+)|セッション(\d+)")
-_KANJI: Final = "一二三四五六七八九十"
-_REIWA_0: Final = 2018
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class _Marks:
     @property
     def shown(self) -> str:
         """The header by which a columns.yml can name it."""
-        return " ".join((self.own if _session(header_key(self.own)) or not self.above else self.above).split())
+        return " ".join((self.own if is_session(header_key(self.own)) or not self.above else self.above).split())
 
 
 def this_workshops(
@@ -79,19 +79,18 @@ def this_workshops(
 
 def _marks(sheet: Sheet, found: Match) -> list[_Marks]:
     rows = sheet.head(found.header_row + 1)
-    own = rows[-1]
-    above = filled(rows[-2], own) if len(rows) > 1 else [""] * len(own)
-    if found.layout.header_rows == 1 and sum(map(bool, map(str.strip, rows[-2] if len(rows) > 1 else []))) < 2:
+    own, indexes = rows[-1], found.columns["attended"]
+    above = [text.strip() for text in (filled(rows[-2], own) if len(rows) > 1 else [""] * len(own))]
+    if found.layout.header_rows == 1 and len({above[index] for index in indexes}) == 1:
         above = [""] * len(own)  # a title, which speaks of all columns alike
-    return [
-        _Marks(index, above[index].strip(), (own[index] or above[index]).strip())
-        for index in found.columns["attended"]
-    ]
+    return [_Marks(index, above[index], own[index].strip() or above[index]) for index in indexes]
 
 
 def _without_remarks(marks: list[_Marks], layout: Layout) -> list[_Marks]:
     """Of the columns under one merged header those that are called marks, where some are: 出欠 beside 備考."""
-    field = next(field for field in layout.fields if field.name == "attended")
+    # The words of the known layout: a columns.yml may have put another into their place.
+    known = next((known for known in LAYOUTS if known.name == layout.name), layout)
+    field = next(field for field in known.fields if field.name == "attended")
     kept: list[_Marks] = []
     for above in dict.fromkeys(column.above for column in marks):
         group = [column for column in marks if column.above == above]
@@ -101,20 +100,20 @@ def _without_remarks(marks: list[_Marks], layout: Layout) -> list[_Marks]:
 
 
 def _chosen(marks: list[_Marks], found: Match, workshop: Workshop | None, file_name: str) -> list[_Marks]:
-    sessions = [column for column in marks if _session(column.text)]
+    sessions = [column for column in marks if is_session(column.text)]
     if workshop is not None:
-        dated = [column for column in sessions if _DATE.search(column.text)]
-        today = [column for column in dated if _is_on(column.text, workshop.held_on)]
+        dated = [column for column in sessions if has_date(column.text)]
+        today = [column for column in dated if is_on(column.text, workshop.held_on)]
         if today:
             return today
-        named = [column for column in sessions if column not in dated and _is_named(column.text, workshop.name)]
+        named = [column for column in sessions if column not in dated and is_named(column.text, workshop.name)]
         if named:
             return named
-        if dated or (len(sessions) == 1 == len(marks) and _other_number(marks[0].text, workshop.name)):
+        if dated or (len(sessions) == 1 == len(marks) and is_of_other_number(marks[0].text, workshop.name)):
             raise Unreadable(_which(marks, found.layout, workshop, file_name))
     if len(marks) == 1:
         return marks
-    days = [column for column in marks if _DAY_OF_ONE.search(column.text)]
+    days = [column for column in marks if is_day_of_one(column.text)]
     # 前半 and 後半 below one merged 出席, or all days of one workshop.
     is_one = len(days) == len(marks) or (
         not sessions and found.layout.header_rows == 2 and len({column.above for column in marks}) == 1
@@ -122,46 +121,6 @@ def _chosen(marks: list[_Marks], found: Match, workshop: Workshop | None, file_n
     if is_one:
         return marks
     raise Unreadable(_which(marks, found.layout, workshop, file_name))
-
-
-def _session(key: str) -> bool:
-    return bool(_DATE.search(key) or _NUMBER.search(key) or _DAY_OF_ONE.search(key))
-
-
-def _is_on(key: str, day: date) -> bool:
-    for written in _DATE.finditer(key):
-        year, month, number = written["year"], int(written["month"]), int(written["day"])
-        years = {day.year} if year is None else _years(1 if year == "元" else int(year))
-        if (month, number) == (day.month, day.day) and day.year in years:
-            return True
-    return False
-
-
-def _years(year: int) -> set[int]:
-    """A year of less than three digits is one of this century or of 令和."""
-    return {year} if year > 99 else {2000 + year, _REIWA_0 + year}
-
-
-def _is_named(key: str, name: str) -> bool:
-    if number := _number(key):
-        return number == _number(header_key(name))
-    return bool(key) and (key in header_key(name) or header_key(name) in key)
-
-
-def _other_number(key: str, name: str) -> bool:
-    """Whether the column bears another number than the workshop's name does."""
-    return bool(_number(key) and _number(header_key(name)))
-
-
-def _number(key: str) -> int | None:
-    found = _NUMBER.search(key)
-    if found is None:
-        return None
-    text = next(filter(None, found.groups()))
-    if text.isdigit():
-        return int(unicodedata.normalize("NFKC", text))
-    tens, _, ones = text.rpartition("十")
-    return (10 * (_KANJI.find(tens) + 1 or 1) if "十" in text else 0) + (_KANJI.find(ones) + 1 if ones else 0)
 
 
 def _left_out(left: Sequence[_Marks], chosen: Sequence[_Marks]) -> tuple[Message, ...]:
@@ -182,7 +141,7 @@ def _other_title(
     """A note where the title gives another day than the workshop's: the sheet may be another one's."""
     titles = sheet.head(found.header_row - found.layout.header_rows + 1)
     days = [day for row in titles for cell in row if (day := date_in(cell))]
-    if workshop is None or not days or workshop.held_on in days or any(_DATE.search(c.text) for c in chosen):
+    if workshop is None or not days or workshop.held_on in days or any(has_date(c.text) for c in chosen):
         return ()
     return (
         Message(

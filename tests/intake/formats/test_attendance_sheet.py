@@ -289,3 +289,51 @@ def test_the_demo_as_one_sheet_for_both_workshops(tmp_path):
     figures, expected = root.figures(*WORKSHOP_MARTS), demo_figures(*WORKSHOP_MARTS)
     for mart in ("workshop_attendance", "section_coverage", "repeat_attendance", "series_summary"):
         assert figures[mart] == expected[mart], mart
+
+
+def test_a_workshop_named_in_columns_yml_is_read_without_the_remarks_beside_it(small):
+    small.say(PROGRAMME.replace("name: 第1回", "name: 初心者向け"))
+    rows: list[list[object]] = [
+        ["氏名", "課", "第3回", None, "第4回", None],
+        [None, None, "出欠", "備考", "出欠", "備考"],
+        ["山田", "人事課", "○", "遅れて来た", "×", "出張"],
+        ["佐藤", "人事課", "×", None, "○", "部長の代わりに挨拶"],
+    ]
+    ja, _ = refused(small, rows)
+    small.put(DECLARED, ja[ja.index("tables: [") :].encode())
+    assert fates(small, rows) == ([4], {"not_attended": 1}, [])
+    assert small.delivery(SHEET).format == "attendance_marks"
+
+
+def test_a_merged_header_of_another_name_is_proposed(small):
+    rows: list[list[object]] = [
+        ["氏名", "課", "来た人", None],
+        [None, None, "前半", "後半"],
+        ["山田", "人事課", "○", "×"],
+        ["佐藤", "人事課", "×", "×"],
+    ]
+    ja, _ = refused(small, rows)
+    line = ja[ja.index("tables: [") :]
+    assert "attended: 来た人" in line
+    small.put(DECLARED, line.encode())
+    assert fates(small, rows) == ([3], {"not_attended": 1}, [])
+
+
+def test_outside_of_a_data_root_nobody_knows_whose_column_it_is(small):
+    from dagster_project.intake.inspection import inspect
+
+    path = small.put("outside/出席簿.csv", [["氏名", "第1回", "第2回"], ["山田", "○", "×"]])
+    told = inspect(path)
+    assert told.format == "attendance_status" and not told.readable
+    assert told.refusal is not None and "inbox/workshops" in told.refusal.ja
+    assert inspect(small.put("outside/一回.csv", [["氏名", "第1回"], ["山田", "○"]])).rows_accepted == 1
+
+
+def test_a_title_in_two_cells_is_no_workshop_of_a_column(small):
+    rows: list[list[object]] = [
+        ["研修名", "第9回 AI研修"],
+        ["開催日", "令和6年5月1日"],
+        ["氏名", "出欠"],
+        ["山田", "○"],
+    ]
+    assert fates(small, rows) == ([4], {}, [])
