@@ -5,42 +5,32 @@ Add here: another way to write that somebody was there, or was not. Keep out: wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pyarrow as pa
 
 from dagster_project.intake.landing.attendance_marks import ABSENT, ATTENDED, CANCELLED, REPLACED, mark_sql
+from dagster_project.intake.landing.attendance_totals import no_person_rules
 from dagster_project.intake.landing.bench import Bench, Context, open_bench
 from dagster_project.intake.landing.paired_times import read_pair, with_pair
 from dagster_project.intake.landing.row_filter import exclusions
-from dagster_project.intake.landing.rows import TOTAL_ROW, Landing, Rule, finish, total_row_rule, without_space
-from dagster_project.intake.layout import header_key, header_word
+from dagster_project.intake.landing.rows import Landing, Rule, finish, without_space
+from dagster_project.intake.layout import header_word
 from dagster_project.intake.timestamp_choice import Days
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.intake.timestamps import Reading
 from dagster_project.messages import Message
-
-# Of a row whose name is 計. A mark in words or ○ is no sum, and a total has no staff number; a person stands in a
-# section, has come or not (1, 0, blank), and is then no larger number than that.
-_NUMBERS = "len(list_filter(marks, lambda mark: regexp_full_match(mark, '[0-9０-９,]+')))"
-_IS_PERSON = (
-    "trim(staff_number) <> '' OR (trim(section) <> '' AND "
-    f"{_NUMBERS} = 0) OR len(list_filter(marks, lambda mark: mark <> '' AND NOT regexp_full_match(mark, '[0-9０-９,]+'))) > 0"
-)
-_MAY_BE_PERSON = "(trim(section) <> '' AND len(list_filter(marks, lambda mark: mark NOT IN ('', '0', '1'))) = 0)"
-
-
-# What stands beside a count below the people; a name is none of these.
-_COUNTED = "(合計|小計|総計|総数|(出席|参加|受講|欠席)(者数|人数|者計|計|率)|人数)[:：]?[0-9０-９,.]*[%％名人]?|計[:：]?[0-9０-９,]+[名人]?"
 
 _TIMES = ("joined_at", "left_at")
 _STORED = {"joined_at": ("joined_moment", "joined_day"), "left_at": ("left_moment", "left_day")}
 
 
 def land(rows: pa.Table, context: Context) -> Landing:
-    """Landed table ``attendance``, with the times of joining and leaving (TIMESTAMPTZ) where the list tells them; a mark in any of several columns is attendance, and so is every row of a list
-    that is declared (columns.yml) without one: a list of those who were there."""
+    """Landed table ``attendance``, with the times of joining and leaving (TIMESTAMPTZ) where the list tells them.
+
+    A mark in any of several columns is attendance, and so is every row of a list that is declared (columns.yml) without
+    one: a list of those who were there.
+    """
     bench = open_bench(rows, context, _TIMES)
     left_out = exclusions(bench, context.found.layout)
     expected = expected_days("attendance", context.scope_id, context.programme)
@@ -55,17 +45,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
     bench.execute(f"CREATE TEMP VIEW typed AS SELECT *, {seen} AS marks FROM {timed}")
     named = [name for name in rows.column_names if name not in ("row_number", "email")]
     rules = [
-        total_row_rule(named, f"{_IS_PERSON} OR {_MAY_BE_PERSON}"),
-        *_no_person_rules(named, context, has_marks=bool(marks)),
-        Rule(
-            f"email = '' AND {without_space('name')} = '計' AND NOT ({_IS_PERSON})",
-            "quarantined",
-            "氏名",
-            Message(
-                "「計」が人の名前か合計の行か分かりません。人なら職員番号かメールか ○ を書き、合計なら「合計」と書いてください。",
-                "計 can be a person's name or a total. Write a staff number, an e-mail or ○ for a person, 合計 for a total.",
-            ),
-        ),
+        *no_person_rules(named, context, has_marks=bool(marks)),
         *left_out,
         *(_mark_rules() if marks else ()),
         *_time_rules(times, context),
@@ -82,27 +62,6 @@ def land(rows: pa.Table, context: Context) -> Landing:
     notes = (*landing.notes, *times.notes, *_other_days(bench, expected))
     # The note about other days hangs on the programme's.
     return replace(landing, notes=notes, asked_days=times.style is not None)
-
-
-def _no_person_rules(named: Sequence[str], context: Context, *, has_marks: bool) -> tuple[Rule, ...]:
-    """Rows that a sheet has beside its people: 出席者数 25名, a sum without a word, the header once more on each page."""
-    words = next((field.words for field in context.found.layout.fields if field.name == "name"), ())
-    headers = ", ".join(f"'{header_key(word).replace(chr(39), '')}'" for word in words) or "NULL"
-    counted = " OR ".join(f"regexp_full_match({without_space(name)}, '{_COUNTED}')" for name in named)
-    nobody = " AND ".join(f"trim({name}) = ''" for name in ("name", "email", "staff_number", "account", "section"))
-    only_sums = (
-        "len(list_filter(marks, lambda mark: mark <> '')) > 0 AND len(list_filter(marks, lambda mark: mark <> '')) = "
-    )
-    return (
-        Rule(f"email = '' AND staff_number = '' AND ({counted})", "excluded", "total_row", TOTAL_ROW),
-        *((Rule(f"{nobody} AND {only_sums}{_NUMBERS}", "excluded", "total_row", TOTAL_ROW),) if has_marks else ()),
-        Rule(
-            f"email NOT LIKE '%@%' AND lower({without_space('name')}) IN ({headers})",
-            "excluded",
-            "repeated_header",
-            Message("繰り返された見出しの行", "the header once more"),
-        ),
-    )
 
 
 def _time_rules(times: Reading, context: Context) -> tuple[Rule, ...]:

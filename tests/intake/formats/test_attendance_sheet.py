@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dagster_project.intake.landing.attendance_marks import is_mark
 from tests.intake.formats.demo_world import WORKSHOP_MARTS, DemoRoot, demo_figures, participants
 from tests.intake.small_root import PROGRAMME, SmallRoot, csv_bytes
 from tests.intake.workbooks import workbook
@@ -44,6 +45,7 @@ def refused(small: SmallRoot, rows: list[list[object]], name: str = SHEET) -> tu
 )  # fmt: skip
 def test_marks_of_somebody_who_was_there(mark, small):
     assert fates(small, [["氏名", "出欠"], ["山田", mark]]) == ([2], {}, [])
+    assert is_mark(mark)  # as a proposal looks at it
 
 
 @pytest.mark.parametrize(
@@ -71,6 +73,7 @@ def test_marks_of_somebody_who_was_there(mark, small):
 )
 def test_marks_of_somebody_who_was_not(mark, small):
     assert fates(small, [["氏名", "出欠"], ["山田", mark], ["佐藤", "○"]]) == ([3], {"not_attended": 1}, [])
+    assert is_mark(mark)
 
 
 @pytest.mark.parametrize("mark", ["代理出席", "代理", "○（代理）", "代理：鈴木", "代わりの者"])
@@ -85,6 +88,7 @@ def test_a_deputy_is_somebody_else_whose_name_is_asked_for(mark, small):
 @pytest.mark.parametrize("mark", ["25", "未定", "？", "調整中"])
 def test_what_is_no_mark_is_quarantined(mark, small):
     assert fates(small, [["氏名", "出欠"], ["山田", mark], ["佐藤", "○"]]) == ([3], {}, ["2"])
+    assert not is_mark(mark)
 
 
 @pytest.mark.parametrize(
@@ -238,10 +242,11 @@ def test_a_title_of_another_day_is_noted(small):
 
 
 def test_a_workshop_that_moves_is_read_anew(small):
+    path = "inbox/workshops/w1/出席簿.csv"  # the same bytes again
     rows: list[list[object]] = [["氏名", "5/1", "6/1"], ["山田", "○", ""], ["佐藤", "", "○"], ["鈴木", "", "○"]]
-    assert fates(small, rows)[0] == [2]
+    assert fates(small, rows, path)[0] == [2]
     small.say(PROGRAMME.replace("held_on: 2024-05-01", "held_on: 2024-06-01"))
-    assert fates(small, rows)[0] == [3, 4]
+    assert fates(small, rows, path)[0] == [3, 4]
 
 
 @pytest.mark.parametrize(
