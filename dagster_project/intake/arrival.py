@@ -24,11 +24,13 @@ from dagster_project.intake.landing import attendance, last_activity, roster, su
 from dagster_project.intake.landing.bench import Context
 from dagster_project.intake.landing.rows import Landing, QuarantinedRow
 from dagster_project.intake.layout import Layout
-from dagster_project.intake.layouts import Match, data_rows, section_rows, without_torn
+from dagster_project.intake.layouts import Match
 from dagster_project.intake.ledger import Delivery, Sentence
 from dagster_project.intake.reading import read_sheet
 from dagster_project.intake.recognition import KIND_OF_FOLDER, recognise_as
+from dagster_project.intake.session_columns import this_workshops
 from dagster_project.intake.sheets import Sheet, Unreadable
+from dagster_project.intake.table_rows import data_rows, section_rows, without_torn
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.intake.unfolded import unfold
 from dagster_project.messages import Message
@@ -74,8 +76,10 @@ def recipe_of(kind: str, scope_id: str, programme: Programme, declared: Table | 
 
 
 def dated(recipe: str, kind: str, scope_id: str, programme: Programme) -> str:
-    """The recipe of a file whose dates were read by the programme's own days: others stand when a period moves."""
+    """The recipe of a file that was read by the programme's own days, or a workshop's name: others stand when a period
+    moves."""
     days = [str(day) for day in expected_days(kind, scope_id, programme) or ()]
+    days += [entry.name for entry in programme.workshops if (kind, entry.id) == ("attendance", scope_id)]
     return hashlib.sha256(json.dumps([recipe, days]).encode()).hexdigest()[:16]
 
 
@@ -138,8 +142,9 @@ def _landing(desk: Desk, file: InboxFile, delivery: Delivery) -> Landing:
     desk.tell(sheet)
     delivery.encoding = sheet.encoding
     questions = questions_of(file.kind, file.scope_id, desk.programme)
-    found = recognise_as(sheet, KIND_OF_FOLDER[file.relative.split("/")[1]], file.declared, questions)
+    found = recognise_as(sheet, KIND_OF_FOLDER[file.relative.split("/")[1]], file.declared, questions, file.path.name)
     desk.tell(found)
+    found = _of_this_workshop(sheet, found, file, desk.programme)
     delivery.format = found.layout.name
     _require_unit(found.layout, file, desk.programme)
     above = sheet.head(found.header_row)
@@ -159,13 +164,25 @@ def _landing(desk: Desk, file: InboxFile, delivery: Delivery) -> Landing:
         notes=(
             *sheet.notes,
             *found.layout.notes,
+            *found.notes,
+            *(found.layout.unfolding.notes(listed) if found.layout.unfolding else ()),
             *(found.layout.remarks(rows) if found.layout.remarks else ()),
             *cut_off,
             *_none_left(landing, broken),
             *_below(sheet, found),
             *landing.notes,
         ),
+        asked_days=landing.asked_days or found.asks_programme,
     )
+
+
+def _of_this_workshop(sheet: Sheet, found: Match, file: InboxFile, programme: Programme) -> Match:
+    """An attendance sheet may hold several workshops, of which one is read."""
+    if found.layout.kind != "attendance":
+        return found
+    workshop = next((workshop for workshop in programme.workshops if workshop.id == file.scope_id), None)
+    is_declared = bool(file.declared and file.declared.columns and "attended" in file.declared.columns)
+    return this_workshops(sheet, found, workshop, file.path.name, is_declared=is_declared)
 
 
 def _require_unit(layout: Layout, file: InboxFile, programme: Programme) -> None:

@@ -59,11 +59,13 @@ class Uses(_Entry):
 class Table(_Entry):
     """How the files that ``files`` matches are read.
 
-    Without ``columns`` their layout is recognised as always, and only the rest is declared.
+    Without ``columns`` their layout is recognised as always, and only the rest is declared. ``format`` is the name of
+    a known layout, to whose fields ``columns`` adds header words.
     """
 
     name: Label | None = None
     files: Label = "*"
+    format: Label | None = None
     encoding: Literal["utf-8", "cp932", "utf-16"] | None = None
     columns: dict[str, Texts] | None = None
     timestamp: Label | None = None

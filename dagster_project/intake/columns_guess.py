@@ -49,14 +49,13 @@ class Column:
 
 @dataclass
 class Guess:
-    """Fields of one table with the index of their column. ``by_cells`` were told by their cells alone; ``login`` is
-    True where a login that is no e-mail stands for the staff number; ``uses`` are the rows of column ``role`` that count; ``lacks_period``: the
-    rows seem to count several uses each, and nothing says of which days."""
+    """Fields of one table with the index of their column. ``by_cells`` were told by their cells alone; ``uses`` are the
+    rows of column ``role`` that count; ``lacks_period``: the rows seem to count several uses each, and nothing says of
+    which days."""
 
     kind: Kind
     fields: dict[str, int]
     by_cells: list[str] = field(default_factory=list)
-    login: bool = False
     role: int | None = None
     uses: Mapping[str, list[str]] = field(default_factory=dict)
     lacks_period: bool = False
@@ -64,7 +63,7 @@ class Guess:
 
 def find_header(top: Sequence[Sequence[str]]) -> int | None:
     """Index of the row with the most known words, two at least, and no cell that looks like a person's data."""
-    scores = [0 if any(map(_is_data, row)) else sum(map(_is_known, row)) for row in top]
+    scores = [0 if any(map(is_data, row)) else sum(map(_is_known, row)) for row in top]
     best = max(scores, default=0)
     return scores.index(best) if best >= 2 else None
 
@@ -78,7 +77,7 @@ def _matches(key: str, words: Words) -> bool:
     return key in map(header_key, words.exact) or (len(key) <= _SHORT and any(part in key for part in words.parts))
 
 
-def _is_data(text: str) -> bool:
+def is_data(text: str) -> bool:
     return "@" in text or bool(_LONG_NUMBER.search(text)) or any(s.has_shape(normalised(text)) for s in STYLES)
 
 
@@ -100,7 +99,7 @@ def guess(columns: Sequence[Column], kind: Kind | None) -> Guess | None:
         _settle_email(found, columns, left)
     if kind == "usage_log":
         _settle_time(found, columns, left - set(found.fields.values()))
-    found.fields = {name: found.fields[name] for name in WORDS[kind] if name in found.fields}
+    found.fields = {name: found.fields[name] for name in (*WORDS[kind], "account") if name in found.fields}
     return found
 
 
@@ -137,7 +136,7 @@ def _kind(columns: Sequence[Column], free: set[int], role: int | None) -> Kind |
     attendance = set(_by_words(columns, free, WORDS["attendance"]))
     roster = set(_by_words(columns, free, WORDS["roster"]))
     survey = set(_by_words(columns, free, WORDS["survey"]))
-    if attendance & {"attended", "applied_at"} or any(_is_meant(columns[index], MEETING) for index in free):
+    if attendance & {"attended", "applied_at"} or any(is_meant(columns[index], MEETING) for index in free):
         return "attendance"
     if role is not None or log & {"uses", "work_kind", "text", "text_length", "reply_length", "model"}:
         return "usage_log"
@@ -148,7 +147,7 @@ def _kind(columns: Sequence[Column], free: set[int], role: int | None) -> Kind |
     return "usage_log" if "used_at" in log else None
 
 
-def _is_meant(column: Column, words: Words) -> bool:
+def is_meant(column: Column, words: Words) -> bool:
     return _matches(header_key(column.header), words)
 
 
@@ -162,8 +161,8 @@ def _settle_email(found: Guess, columns: Sequence[Column], left: set[int]) -> No
         index = _by_words(columns, left, {"login": LOGIN}).get("login")
     if index is not None and columns[index].cells and not columns[index].share(_AT):
         found.fields.pop("email", None)
-        if found.kind != "survey" and "staff_number" not in found.fields:
-            found.fields["staff_number"], found.login = index, True
+        if "staff_number" not in found.fields:
+            found.fields["account"] = index
         index = None
     if index is None:
         index = next((i for i in sorted(left) if columns[i].share(_AT) > 0.8), None)
@@ -175,7 +174,7 @@ def _settle_email(found: Guess, columns: Sequence[Column], left: set[int]) -> No
 def _settle_time(found: Guess, columns: Sequence[Column], left: set[int]) -> None:
     """Uses counted for a period, or else one row for each use with its time."""
     fields = found.fields
-    counts = "uses" in fields and _is_numeric(columns[fields["uses"]])
+    counts = "uses" in fields and is_numeric(columns[fields["uses"]])
     if counts and ("period" in fields or {"period_start", "period_end"} <= fields.keys()):
         for name in (*_OF_ONE_USE, "period" if "period_start" in fields else "period_start"):
             fields.pop(name, None)
@@ -193,5 +192,5 @@ def _settle_time(found: Guess, columns: Sequence[Column], left: set[int]) -> Non
             found.by_cells.append("used_at")
 
 
-def _is_numeric(column: Column) -> bool:
+def is_numeric(column: Column) -> bool:
     return bool(column.cells) and all(_NUMBER.fullmatch(normalised(cell)) for cell in column.cells)

@@ -11,7 +11,7 @@ from typing import Final
 
 from dagster_project.intake.columns_file import Table
 from dagster_project.intake.columns_rules import form_of
-from dagster_project.intake.layout import Field, Kind, Layout, RowFilter
+from dagster_project.intake.layout import JSON, Field, Kind, Layout, RowFilter
 from dagster_project.messages import Message
 
 FORMAT: Final = "columns_yml"
@@ -19,8 +19,11 @@ FORMAT: Final = "columns_yml"
 # A mark in any of several columns is attendance; any other field is one column.
 SEVERAL: Final = ("attended",)
 
-# Whatever a file can be read as: who declares its columns has looked at it. (The last two have no BOM.)
-_CONTAINERS: Final = ("xlsx", "utf-8", "utf-8-sig", "utf-16", "cp932", "utf-16-le", "utf-16-be")
+# Known layouts of such tables have none, and rows compare by their fields.
+_WHERE_DECLARED: Final = ("account",)
+
+# Whatever a file can be read as: who declares its columns has looked at it. (utf-16-le and -be have no BOM.)
+_CONTAINERS: Final = ("xlsx", "utf-8", "utf-8-sig", "utf-16", "cp932", "utf-16-le", "utf-16-be", JSON)
 
 
 def layout_of(table: Table, kind: Kind) -> Layout | None:
@@ -40,6 +43,7 @@ def layout_of(table: Table, kind: Kind) -> Layout | None:
         fields=tuple(
             Field(name, table.columns.get(name, ()), required=name in table.columns, several=True)
             for name in form.fields
+            if name in table.columns or name not in _WHERE_DECLARED
         ),
         timestamp=table.timestamp,
         counts=_row_filter(table),
@@ -80,7 +84,7 @@ def recipe_part(table: Table) -> dict[str, object]:
 
 
 def _containers(layout: Layout, table: Table) -> tuple[str, ...]:
-    return _CONTAINERS if table.encoding else layout.containers
+    return _CONTAINERS if table.encoding or table.format else layout.containers
 
 
 def _row_filter(table: Table) -> RowFilter | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import glob
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from dagster_project.intake.columns_file import ColumnsFile
 from dagster_project.intake.columns_guess import Column, Guess, find_header, guess
 from dagster_project.intake.columns_rules import contradictions
+from dagster_project.intake.columns_wanting import what_is_wanting
 from dagster_project.intake.columns_words import VAGUE_NAMES
 from dagster_project.intake.layout import Kind, header_key
 from dagster_project.intake.layouts import HEADER_SEARCH_ROWS
@@ -32,18 +33,32 @@ _FOLDER: Final[dict[Kind, str]] = {
     "survey": "inbox/surveys/<id>",
 }
 _TIMES: Final = ("used_at", "period_start", "submitted_at", "applied_at")
-_PERSON: Final = ("staff_number", "email", "name")
+# By so many cells a column is judged.
+_JUDGED_ROWS: Final = 1_000
 _PLAIN: Final = re.compile(r"\w[\w .()（）・/-]*[\w)）]|\w")
 
 
 @dataclass(frozen=True)
 class Proposal:
     """``header_row`` is the index of the row taken for the header; ``text`` is None where something is wanting, and
-    ``note`` then says what."""
+    ``note`` then says what. ``is_renamed``: a known layout is named, of which columns have another name."""
 
     header_row: int
     text: str | None
     note: Message | None = None
+    is_renamed: bool = False
+
+    @property
+    def line(self) -> str:
+        """The text as one line that says the same, "" where something is left to the person."""
+        if not self.text or re.search(r"^ +# ", self.text, re.MULTILINE):
+            return ""
+        (table,) = yaml.safe_load(self.text)["tables"]
+        said = {key: value for key, value in table.items() if key != "name"}
+        written = yaml.safe_dump(
+            {"tables": [said]}, default_flow_style=True, allow_unicode=True, sort_keys=False, width=1 << 30
+        )
+        return str(written).strip().removeprefix("{").removesuffix("}")
 
 
 def propose(head: Sheet, file_name: str, kind: Kind | None) -> Proposal | None:
@@ -52,18 +67,18 @@ def propose(head: Sheet, file_name: str, kind: Kind | None) -> Proposal | None:
     index = find_header(head.head(HEADER_SEARCH_ROWS))
     if index is None:
         return None
-    columns = [_column(head, index, number) for number in range(head.width)]
+    columns = [column_of(head, index, number) for number in range(head.width)]
     found = guess(columns, kind)
     if found is None:
         return Proposal(index, None, _OF_NO_KIND)
-    wanting = _wanting(found)
+    wanting = what_is_wanting(found)
     if wanting:
         return Proposal(index, None, wanting)
     text = _text(file_name, columns, found)
-    return Proposal(index, text) if _is_valid(text, found.kind) else Proposal(index, None, _UNWRITABLE)
+    return Proposal(index, text) if is_valid(text, found.kind) else Proposal(index, None, _UNWRITABLE)
 
 
-def _is_valid(text: str, kind: Kind) -> bool:
+def is_valid(text: str, kind: Kind) -> bool:
     """Whether the night would go by it; the one place that reads a proposal as a night reads a columns.yml."""
     try:
         declared = ColumnsFile.model_validate(yaml.safe_load(text))
@@ -72,35 +87,10 @@ def _is_valid(text: str, kind: Kind) -> bool:
     return not any(contradictions(declared, kind))
 
 
-def _column(head: Sheet, header_row: int, number: int) -> Column:
-    header, *cells = head.cells[f"c{number}"].slice(header_row).to_pylist()
+def column_of(head: Sheet, header_row: int, number: int) -> Column:
+    """A column of the sheet's header row with the first of the cells below."""
+    header, *cells = head.cells[f"c{number}"].slice(header_row, _JUDGED_ROWS).to_pylist()
     return Column(" ".join(header.split()), tuple(filter(None, map(str.strip, cells))))
-
-
-def _wanting(found: Guess) -> Message | None:
-    fields = found.fields.keys()
-    if found.lacks_period:
-        return _COUNTS_WITHOUT_PERIOD
-    if found.kind == "usage_log" and not fields & {"used_at", "period", "period_start"}:
-        return _no_column("いつ使ったか（日時）", "when it was used (a time)")
-    if found.kind == "roster" and len(fields & {"staff_number", "name", "department", "section"}) < 4:
-        return _no_column("職員番号、氏名、部、課のどれか", "one of staff number, name, department and section")
-    if found.kind == "survey":
-        return (
-            None
-            if fields
-            else _no_column("回答日時、メール、回答番号のどれか", "a time, an e-mail or a number of the answer")
-        )
-    if not fields & set(_PERSON):
-        return _no_column("誰か（メールアドレス、職員番号、氏名）", "who it was (e-mail, staff number or name)")
-    return None
-
-
-def _no_column(ja: str, en: str) -> Message:
-    return Message(
-        f"列名対応表（columns.yml）の案を作れません。{ja}を表す列が見当たりません。その列を書き出しに加えるか、columns.yml を手で書いてください。",
-        f"No columns.yml can be proposed: no column seems to say {en}. Add it to the export, or write columns.yml by hand.",
-    )
 
 
 _UNWRITABLE: Final = Message(
@@ -113,31 +103,32 @@ _OF_NO_KIND: Final = Message(
     "Its header does not tell whether it is a usage log, an attendance list, a survey or a staff list. Put it into the "
     "inbox folder where it belongs, and inspect it there.",
 )
-_COUNTS_WITHOUT_PERIOD: Final = Message(
-    "1 行に何回分もの利用が数えられているようですが、対象の期間（月、または開始日と終了日）の列がありません。一回ごとのログか、期間の列のある"
-    "表を書き出してください。",
-    "Its rows seem to count several uses each, but no columns tell the period (a month, or first and last day). Export "
-    "a log of single uses, or a table with the period.",
-)
 
 
 def _text(file_name: str, columns: Sequence[Column], found: Guess) -> str:
-    folder = _FOLDER[found.kind]
     lines = [
-        f"# 列名対応表の案です。確かめてから {folder}/columns.yml として保存してください。",
-        f"# A proposal. Check it, then save it as {folder}/columns.yml.",
-        *(f"# {text}" for doubt in _doubts(columns, found) for text in (doubt.ja, doubt.en)),
-        "tables:",
-        f"  - name: {_scalar(PurePath(file_name).stem)}",
-        f"    files: {_quoted(glob.escape(file_name))}",
+        *head_lines(file_name, found.kind, _doubts(columns, found)),
         "    columns:",
-        *(f"      {name}: {_scalar(columns[index].header)}" for name, index in found.fields.items()),
+        *(f"      {name}: {scalar(columns[index].header)}" for name, index in found.fields.items()),
         *_timestamp(columns, found),
     ]
     if found.role is not None:
-        lines += ["    uses:", f"      column: {_scalar(columns[found.role].header)}"]
-        lines += [f"      {key}: [{', '.join(map(_scalar, values))}]" for key, values in found.uses.items()]
+        lines += ["    uses:", f"      column: {scalar(columns[found.role].header)}"]
+        lines += [f"      {key}: [{', '.join(map(scalar, values))}]" for key, values in found.uses.items()]
     return "\n".join(lines) + "\n"
+
+
+def head_lines(file_name: str, kind: Kind, doubts: Iterable[Message] = ()) -> list[str]:
+    """The first lines of a proposal, with what is uncertain, up to the file that it is about."""
+    folder = _FOLDER[kind]
+    return [
+        f"# 列名対応表の案です。確かめてから {folder}/columns.yml として保存してください。",
+        f"# A proposal. Check it, then save it as {folder}/columns.yml.",
+        *(f"# {text}" for doubt in doubts for text in (doubt.ja, doubt.en)),
+        "tables:",
+        f"  - name: {scalar(PurePath(file_name).stem)}",
+        f"    files: {quoted(glob.escape(file_name))}",
+    ]
 
 
 def _doubts(columns: Sequence[Column], found: Guess) -> Iterator[Message]:
@@ -147,11 +138,13 @@ def _doubts(columns: Sequence[Column], found: Guess) -> Iterator[Message]:
             f"「{header}」を {name} としたのは、見出しでなく中身の形からの推測です。",
             f"'{header}' is taken for {name} by the shape of its cells, not by its header.",
         )
-    if found.login:
-        header = columns[found.fields["staff_number"]].header
+    if "account" in found.fields:
+        header = columns[found.fields["account"]].header
         yield Message(
-            f"「{header}」はメールアドレスではありません。職員番号と同じものでなければ、名簿の職員とは結び付かず、人数だけを数えられます。",
-            f"'{header}' holds no e-mails. Unless it is the staff number, people can be counted but not found in a roster.",
+            f"「{header}」はメールアドレスではありません。人数は数えられますが、名簿の職員とは結び付きません。職員番号と同じものなら、account を"
+            "staff_number に書き換えてください。",
+            f"'{header}' holds no e-mails: people can be counted but not found in a roster. If it is the staff number, "
+            "write staff_number for account.",
         )
     if "email" in found.fields and not columns[found.fields["email"]].cells:
         header = columns[found.fields["email"]].header
@@ -198,12 +191,12 @@ def _timestamp(columns: Sequence[Column], found: Guess) -> list[str]:
     ]
 
 
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
     """The text as YAML reads it back, plain where that is safe."""
     if _PLAIN.fullmatch(text) and ": " not in text and yaml.safe_load(text) == text:
         return text
-    return _quoted(text)
+    return quoted(text)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     return str(yaml.safe_dump(text, allow_unicode=True, default_style='"', width=1 << 30)).strip()

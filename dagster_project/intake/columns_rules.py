@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from dagster_project.intake.columns_formats import format_faults
 from dagster_project.intake.layout import Kind, header_key
 from dagster_project.intake.timestamp_styles import BY_NAME, STYLES
 from dagster_project.yaml_lines import Location
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 Fault = tuple[Location, str, str]
 
-PERSON: Final = ("staff_number", "email", "name")
+PERSON: Final = ("staff_number", "email", "name", "account")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ FORMS: Final[Mapping[Kind, tuple[Form, ...]]] = {
         ),
     ),
     "attendance": (Form((*PERSON, *_SHEET), needs=(PERSON,)),),
-    "survey": (Form(("submitted_at", "email", "name", "response_id")),),
+    "survey": (Form(("submitted_at", "email", "name", "account", "response_id")),),
     "roster": (Form((*_STAFF, "email"), needs=tuple((name,) for name in _STAFF)),),
 }
 _EVERYWHERE: Final = frozenset(name for forms in FORMS.values() for form in forms for name in form.fields)
@@ -74,7 +75,10 @@ def contradictions(declared: ColumnsFile, kind: Kind) -> Iterator[Fault]:
     """Where the fault stands, and what it is in Japanese and English."""
     for index, table in enumerate(declared.tables):
         at: Location = ("tables", index)
-        if table.columns is None:
+        if table.format is not None:
+            yield from format_faults(at, table, kind)
+            yield from _headers(at, table.columns or {})
+        elif table.columns is None:
             if not (table.encoding or table.timestamp or table.uses):
                 yield at, *_NOTHING
         else:
@@ -169,7 +173,7 @@ def _uses(at: Location, table: Table, kind: Kind) -> Iterator[Fault]:
             "uses（利用と数える行）は利用ログ（inbox/trials）だけに書けます。消してください。",
             "uses (which rows are a use) belongs to usage logs (inbox/trials) only. Remove it.",
         )
-    elif form_of(kind, table.columns or ()).lands:
+    elif table.format is None and form_of(kind, table.columns or ()).lands:
         yield (
             here,
             "期間ごとの回数や最後に使った日の表では、行を uses で選べません。uses を消すか、利用の行だけを書き出してください。",
@@ -186,6 +190,6 @@ def _uses(at: Location, table: Table, kind: Kind) -> Iterator[Fault]:
 
 
 _NOTHING: Final = (
-    "この項目は何も宣言していません。columns（項目: 見出し）を書いてください。",
-    "this entry declares nothing. Write columns (field: header text).",
+    "この項目は何も宣言していません。columns（項目: 見出し）か format（形式の名前）を書いてください。",
+    "this entry declares nothing. Write columns (field: header text) or format (the name of a layout).",
 )

@@ -30,7 +30,7 @@ _STAFF_NUMBER: Final = Words(
      "employeenumber", "staffnumber", "staff_id"),
     ("職員番号", "職員コード", "社員番号", "employee"),
 )  # fmt: skip
-# A login that is an e-mail is one; another is only good for telling people apart.
+# Field account, unless its cells are e-mails: a login without @ is only good for telling people apart.
 LOGIN: Final = Words(
     ("ログインid", "ログイン名", "ユーザーid", "ユーザid", "利用者id", "アカウントid", "アカウント", "userid",
      "user_id", "login", "loginid", "login_id", "account", "accountid", "account_id", "username", "user", "end_user",

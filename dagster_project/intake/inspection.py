@@ -25,7 +25,7 @@ from dagster_project.intake import (
     inspection_words,
 )
 from dagster_project.intake.columns_file import Table
-from dagster_project.intake.columns_proposal import Proposal, propose
+from dagster_project.intake.columns_proposal import Proposal
 from dagster_project.intake.door import look, look_at_folder, shown, still_changing
 from dagster_project.intake.inbox import InboxFile
 from dagster_project.intake.inspection_facts import Facts, settled_facts
@@ -35,7 +35,7 @@ from dagster_project.intake.keys import PseudonymKey
 from dagster_project.intake.layout import Kind
 from dagster_project.intake.layouts import Match
 from dagster_project.intake.ledger import Delivery, Sentence
-from dagster_project.intake.recognition import KIND_OF_FOLDER
+from dagster_project.intake.recognition import KIND_OF_FOLDER, proposal_for
 from dagster_project.intake.sheets import Sheet
 from dagster_project.messages import Message
 from dagster_project.programme import Programme
@@ -187,7 +187,7 @@ class _Desk:
         found, proposal = seen.found, None
         if found is None and seen.head is not None:
             found = next(inspection_columns.fitting(seen.head), None)
-            proposal = None if found else propose(seen.head, self.path.name, kind)
+            proposal = None if found else proposal_for(seen.head, kind, self.path.name)
         return Inspection(
             path=shown(self.path),
             readable=delivery.refusal is None,

@@ -35,11 +35,12 @@ _SPACE: Final = re.compile(r"\s+")
 class Field:
     """A column that a layout knows: its name downstream and the header words it goes by.
 
-    ``several`` takes every column that fits (a ○ per half-day); ``upper`` looks at the upper of two header rows;
-    ``first`` takes the leftmost column only, and ``exact`` one whose text is a word to the letter; an ``unread`` one
-    tells the layout, and is then neither read nor a question. Where no word fits, it is the column whose header ends
-    with ``ending``; beside such a one, a column may be told by its ``place`` (0 is the first): for a tool with one order
-    and headers in more languages than anybody knows.
+    ``several`` takes every column that fits (a ○ per half-day); ``upper`` looks at the upper of two header rows,
+    ``either`` at the lower one too where the upper has none; ``first`` takes the leftmost column only, and ``exact`` one
+    whose text is a word to the letter; an ``unread`` one tells the layout, and is then neither read nor a question.
+    ``pattern`` is a regular expression for words that nobody can list (第2回, 9/25), over the whole of header_key().
+    Where no word fits, it is the column whose header ends with ``ending``; beside such a one, a column may be told by
+    its ``place`` (0 is the first): for a tool with one order and headers in more languages than anybody knows.
     """
 
     name: str
@@ -52,6 +53,12 @@ class Field:
     first: bool = False
     exact: bool = False
     unread: bool = False
+    either: bool = False
+    pattern: str = ""
+
+    def is_called(self, key: str) -> bool:
+        """Whether a header text, as header_key() gives it, is this column's."""
+        return key in map(header_key, self.words) or bool(self.pattern and re.fullmatch(self.pattern, key))
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,8 @@ class Unfolding:
 
     fields: tuple[Field, ...]
     make: Callable[[pa.Table], pa.Table]
+    # Said of one file: how its rows, as they were given, had to be understood.
+    notes: Callable[[pa.Table], tuple[Message, ...]] = lambda _: ()
 
 
 @dataclass(frozen=True)
@@ -146,6 +155,9 @@ class Layout:
     # Whether the tool may conceal its people: an account that is no e-mail is then all that is left of one.
     conceals: bool = False
     unfolding: Unfolding | None = None
+    # Field that every row has: a row without it below a single header row is a second header row, and a text above its
+    # own header is a title.
+    begins_with: str = ""
     # Other tables stand below this one, each under a title of its own.
     is_section: bool = False
     # Such a table under a numbered title is another one, which does not hold everybody.

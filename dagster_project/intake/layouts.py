@@ -7,20 +7,16 @@ Keep out: any one export's words (formats/), and what a field's text means (land
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as member
 from typing import Final
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
+from dagster_project.intake.header_rows import Places, Top
 from dagster_project.intake.layout import COUNTED_BY, Field, Layout, header_key, header_word
 from dagster_project.intake.sections import NUMBERED
-from dagster_project.intake.sheets import ROW_NUMBER, Sheet
-from dagster_project.intake.text_faults import plain_text, wrong_width
-from dagster_project.intake.text_formulas import without_formulas
+from dagster_project.intake.sheets import Sheet
+from dagster_project.messages import Message
 
 HEADER_SEARCH_ROWS: Final = 30
 
@@ -30,7 +26,8 @@ class Match:
     """Where a layout's header stands in a sheet, and which column is which field (several for one ``several``).
 
     ``others`` are the headers of all other columns by index: two columns may bear the same text. ``above`` are the
-    texts over them where the header has two rows. ``header``: all texts of the (lower) row.
+    texts over them where the header has two rows. ``header``: all texts of the (lower) row. ``notes`` say which columns
+    were left to others, and why.
     """
 
     layout: Layout
@@ -39,6 +36,9 @@ class Match:
     others: dict[int, str]
     above: dict[int, str] = member(default_factory=dict)
     header: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
+    # Whether the programme file decided which columns are read.
+    asks_programme: bool = False
 
     def label(self, index: int) -> str:
         """What to call one of the other columns: `question [option]` where its header has two rows."""
@@ -50,46 +50,21 @@ class Match:
 class Miss:
     """A layout that does not fit, with the required fields that no column is.
 
-    ``header`` are the texts of the row that comes nearest, empty where no row has any of the fields.
+    ``header`` are the texts of the row that comes nearest, empty where no row has any of the fields; ``others`` those
+    that no field is, by index, and ``header_row`` where they stand.
     """
 
     layout: Layout
     found: int
     missing: tuple[Field, ...]
     header: tuple[str, ...] = ()
+    others: dict[int, str] = member(default_factory=dict)
+    header_row: int = 0
 
-
-@dataclass(frozen=True)
-class Top:
-    """The first rows of a sheet, and for each where its header texts stand, by header_key()."""
-
-    rows: list[list[str]]
-    places: list[dict[str, tuple[int, ...]]]
-
-    @classmethod
-    def of(cls, rows: list[list[str]]) -> Top:
-        return cls(rows, [_places(row) for row in rows])
-
-    def only(self, index: int, rows: int) -> Top:
-        """The rows from ``index`` on, as many as ``rows``."""
-        return Top(self.rows[index : index + rows], self.places[index : index + rows])
-
-    def header(self, index: int, header_rows: int) -> tuple[list[str], list[str], _Places, _Places]:
-        """Texts of the upper header row at ``index`` (none where there is one row) and of the lower one, and where the
-        texts of each stand."""
-        if header_rows == 1:
-            return [], self.rows[index], {}, self.places[index]
-        pairs = list(zip(self.rows[index], self.rows[index + 1], strict=True))
-        upper: list[str] = []
-        for above, below in pairs:
-            # A merged upper cell speaks for the columns to its right.
-            upper.append(above if above.strip() or not below.strip() or not upper else upper[-1])
-        # A cell merged over both rows has its text in the upper one.
-        lower = [below if below.strip() else above for above, below in pairs]
-        return upper, lower, _places(upper), _places(lower)
-
-
-_Places = Mapping[str, tuple[int, ...]]
+    @property
+    def nearness(self) -> tuple[float, int]:
+        """Misses compare by the share of required columns that are there, then by the number of all that are."""
+        return 1 - len(self.missing) / max(len(self.layout.missing(())), 1), self.found
 
 
 def top_of(sheet: Sheet) -> Top:
@@ -110,12 +85,21 @@ def match(layout: Layout, sheet: Sheet, top: Top) -> Match | Miss:
             continue
         if layout.is_untitled and index and NUMBERED.match(top.rows[index - 1][0]):
             continue
-        columns = _columns(layout.looked_for, texts, upper, lower)
+        columns = _apart(_columns(layout.looked_for, texts, upper, lower), layout)
+        if not _begins_table(layout, top, index, columns):
+            continue
+        found = _match(layout, index + height - 1, columns, over, texts)
         missing = layout.missing(columns)
         if not missing:
-            return _match(layout, index + height - 1, columns, over, texts)
-        if len(columns) > best.found:
-            best = Miss(layout, len(columns), missing, tuple(text for text in texts if text.strip()))
+            return found
+        others = found.others
+        if height == 2 and any(field.upper or field.either for field in missing):
+            # What is missing would stand in the upper row.
+            others = {i: over[i] if over[i].strip() else text for i, text in others.items()}
+        shown = tuple(text for text in texts if text.strip())
+        near = Miss(layout, len(columns), missing, shown, others, found.header_row)
+        if near.found and (near.nearness > best.nearness or not best.found):
+            best = near
     return best
 
 
@@ -132,27 +116,43 @@ def _match(layout: Layout, row: int, columns: dict[str, tuple[int, ...]], over: 
     return Match(layout, row, read, others, above, tuple(texts))
 
 
-def _places(texts: Sequence[str]) -> dict[str, tuple[int, ...]]:
-    places: dict[str, tuple[int, ...]] = {}
-    for index, key in enumerate(map(header_key, texts)):
-        places[key] = (*places.get(key, ()), index)
-    return places
+def _begins_table(layout: Layout, top: Top, index: int, columns: Mapping[str, tuple[int, ...]]) -> bool:
+    """Whether as many rows are the header as the layout has. A row of whose texts none is a field is a title, and the
+    one below it a header of its own; a row below the header that lacks what every row has, and says something elsewhere, is its second row."""
+    if not columns:
+        return True
+    if layout.header_rows == 2:
+        alone = _columns(layout.looked_for, top.rows[index + 1], {}, top.places[index + 1])
+        if layout.begins_with and not layout.missing(alone):
+            return False
+        by_name = {field.name: field for field in layout.looked_for}
+        return any(
+            by_name[name].is_called(header_key(top.rows[index][column]))
+            for name, found in columns.items()
+            for column in found
+        )
+    below = top.rows[index + 1] if index + 1 < len(top.rows) else []
+    first = columns.get(layout.begins_with, ())
+    if not first or not below or below[first[0]].strip():
+        return True
+    marked = any(below[column].strip() for column in columns.get("attended", ()))
+    return sum(map(bool, map(str.strip, below))) < 2 and not marked
 
 
 def _columns(
-    fields: Iterable[Field], texts: Sequence[str], upper: _Places, lower: _Places
+    fields: Iterable[Field], texts: Sequence[str], upper: Places, lower: Places
 ) -> dict[str, tuple[int, ...]]:
     columns: dict[str, tuple[int, ...]] = {}
     known = tuple(fields)
     leftmost = min((index for key, places in lower.items() if key for index in places), default=0)
     for field in known:
-        places = upper if field.upper else lower
-        found = sorted({index for word in field.words for index in places.get(header_key(word), ())})
+        found = _found(field, upper) if field.upper or field.either else []
+        if not found and not field.upper:
+            found = _found(field, lower)
         if field.exact:
             found = [index for index in found if texts[index].strip() in field.words]
         if field.first:
             found = [index for index in found if index == leftmost]
-        found = found or _ending(field, places)
         if found:
             columns[field.name] = tuple(found if field.several else found[:1])
     # Any table has a third column: places tell something only beside a header that is surely this layout's.
@@ -163,83 +163,33 @@ def _columns(
     return columns
 
 
-def _ending(field: Field, places: _Places) -> list[int]:
-    """The columns whose header ends as the field's does."""
+def _found(field: Field, places: Places) -> list[int]:
+    """The columns that bear a word of the field or fit its pattern, else those whose header ends as its does."""
+    found = {index for word in field.words for index in places.get(header_key(word), ())}
+    if field.pattern:
+        named = (indexes for key, indexes in places.items() if key and re.fullmatch(field.pattern, key))
+        found.update(index for indexes in named for index in indexes)
     ending = header_key(field.ending)
-    return sorted(index for key, indexes in places.items() if ending and key.endswith(ending) for index in indexes)
+    if not found and ending:
+        found.update(index for key, indexes in places.items() if key.endswith(ending) for index in indexes)
+    return sorted(found)
 
 
-def data_rows(sheet: Sheet, found: Match) -> pa.Table:
-    """The rows below the header: ``row_number``, one text column a field (``name_1``.. for ``several``), and every
-    other column under ``c<index>``."""
-    below = sheet.cells.slice(found.header_row + 1, section_rows(sheet, found))
-    columns = {ROW_NUMBER: below[ROW_NUMBER]}
-    for name, indexes in found.columns.items():
-        for number, index in enumerate(indexes):
-            columns[name if number == 0 else f"{name}_{number}"] = without_formulas(below[f"c{index}"])
-    for index in found.others:
-        columns[f"c{index}"] = without_formulas(below[f"c{index}"])
-    return pa.table(columns)
+def _apart(columns: dict[str, tuple[int, ...]], layout: Layout) -> dict[str, tuple[int, ...]]:
+    """Without columns that a merged upper cell was filled into though they are fields of their own; none at all where
+    it was filled over the first of them, as a title is."""
+    filled_into = [field.name for field in layout.fields if field.either and field.name in columns]
+    if layout.header_rows == 1 or not filled_into:
+        return columns
+    own = {index for name, found in columns.items() if name not in filled_into for index in found}
+    for name in filled_into:
+        if set(columns[name]) & set(columns.get(layout.begins_with, ())):
+            return {}
+        columns[name] = tuple(index for index in columns[name] if index not in own)
+    return {name: found for name, found in columns.items() if found}
 
 
 def header_of(found: Match, name: str) -> str:
     """The column of a field as the file calls it; as people do where it has no such column."""
     texts = [found.header[index] for index in found.columns.get(name, ()) if index < len(found.header)]
     return texts[0].strip() if texts else header_word(found.layout, name)
-
-
-def section_rows(sheet: Sheet, found: Match) -> int:
-    """How many rows below the header belong to its table: all, or those above the title of the next section.
-
-    A title is a row with nothing but its first cell, numbered (`3. In-Meeting activities`) or behind a blank row, with
-    a header below it. A blank row alone ends nothing: somebody may have left it among the people.
-    """
-    below = sheet.cells.slice(found.header_row + 1)
-    if not (found.layout.is_section or sheet.tables) or sheet.width < 2:
-        return int(below.num_rows)
-    lone = _blank(below["c1"])
-    for index in range(2, sheet.width):
-        lone = pc.and_(lone, _blank(below[f"c{index}"]))
-    numbers = sheet.cells[ROW_NUMBER].slice(found.header_row)
-    for place in pc.indices_nonzero(lone).to_pylist():
-        behind_blank = numbers[place + 1].as_py() > numbers[place].as_py() + 1
-        is_numbered = NUMBERED.match(below["c0"][place].as_py()) is not None
-        if behind_blank and is_numbered:
-            return int(place)
-        if (behind_blank or is_numbered) and _is_header(below.slice(place + 1, 1)):
-            return int(place)
-    return int(below.num_rows)
-
-
-def without_torn(sheet: Sheet, found: Match) -> Sheet:
-    """A sheet of several tables with the rows that its own one does not hold: those as wide as another table are
-    broken, as their cells would stand under the wrong headers; what is broken in other tables is nobody's loss."""
-    if not sheet.tables:
-        return sheet
-    numbers = sheet.cells[ROW_NUMBER]
-    header = int(numbers[found.header_row].as_py())
-    end = found.header_row + 1 + section_rows(sheet, found)
-    beyond = int(numbers[end].as_py()) if end < len(numbers) else sys.maxsize
-    width = next(table.width for table in reversed(sheet.tables) if table.first_row <= header)
-    inside = [table for table in sheet.tables if header < table.first_row < beyond and table.width != width]
-    broken = {row.row_number: row for row in sheet.broken if header < row.row_number < beyond}
-    for table in inside:
-        after = min((other.first_row for other in sheet.tables if other.first_row > table.first_row), default=beyond)
-        torn = range(table.first_row, min(after, beyond))
-        held = [number for number in numbers.to_pylist() if number in torn]
-        broken |= {number: wrong_width(number, table.width, width, sheet.encoding, "") for number in held}
-    kept = sheet.cells.filter(pc.invert(pc.is_in(numbers, pa.array(list(broken), pa.int64()))))
-    return replace(sheet, cells=kept, broken=tuple(broken[number] for number in sorted(broken)))
-
-
-def _is_header(row: pa.Table) -> bool:
-    """Whether the row (none at the end of the sheet) holds words alone, in two cells at least."""
-    cells = [column.to_pylist()[0] for column in row.columns[1:]] if row.num_rows else []
-    return sum(map(bool, map(str.strip, cells))) > 1 and not any(_DIGIT.search(cell) for cell in cells)
-
-
-def _blank(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return pc.equal(pc.utf8_trim_whitespace(plain_text(column)), "")
-
-
-_DIGIT: Final = re.compile(r"\d")

@@ -1,6 +1,7 @@
 """Which layout a file is: the one that a columns.yml declares for it, else by its content, among those of its folder.
 
-Add here: how a match, an ambiguity or a near miss is told. Keep out: the layouts (formats/).
+Add here: another way in which a file is known. Keep out: the layouts (formats/), what is said of a file that is none
+(recognition_words.py), and proposals for it (columns_near.py).
 """
 
 from __future__ import annotations
@@ -9,11 +10,15 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
+from dagster_project.intake import columns_near, recognition_words
 from dagster_project.intake.columns_file import Table
+from dagster_project.intake.columns_formats import formatted, layout_called, takes_uses
 from dagster_project.intake.columns_layout import SEVERAL, completed, layout_of
+from dagster_project.intake.columns_proposal import Proposal, propose
 from dagster_project.intake.formats.registry import LAYOUTS
+from dagster_project.intake.header_rows import Top
 from dagster_project.intake.layout import Field, Kind, Layout
-from dagster_project.intake.layouts import HEADER_SEARCH_ROWS, Match, Miss, Top, match, top_of
+from dagster_project.intake.layouts import Match, Miss, match, top_of
 from dagster_project.intake.question_columns import is_asked, is_spread_below
 from dagster_project.intake.sheets import Sheet, Unreadable
 from dagster_project.messages import Message
@@ -26,26 +31,32 @@ KIND_OF_FOLDER: dict[str, Kind] = {
     "surveys": "survey",
 }
 
-# Of a header without an end, an officer reads this much.
-_SHOWN_HEADERS: Final = 40
 # A field that is none: the header texts of the questions, one of which the header of a survey must have.
 _QUESTION: Final = "question"
 
 
-def recognise_as(sheet: Sheet, kind: Kind, table: Table | None, questions: Sequence[Question] = ()) -> Match:
+def recognise_as(
+    sheet: Sheet, kind: Kind, table: Table | None, questions: Sequence[Question] = (), file_name: str = ""
+) -> Match:
     """The layout of a file with the entry of columns.yml that is about it, None where none is. ``questions``: the
-    programme's questions, of which a survey's header has some.
+    programme's questions, of which a survey's header has some; ``file_name`` is for a proposal.
 
     Raises:
         Unreadable: the file has not what the entry declares, or nothing is declared and no layout fits.
     """
     if table is None:
-        return recognise(sheet, kind)
+        return recognise(sheet, kind, file_name=file_name)
+    top = top_of(sheet)
+    known = layout_called(table.format, kind) if table.format else None
+    if known:
+        return _as_known(known, table, sheet, top, questions)
     layout = layout_of(table, kind)
     if layout is None:
-        found = recognise(sheet, kind, completed(LAYOUTS, table, kind))
-        return _only_once(found, [field.name for field in found.layout.fields if field.several])
-    top = top_of(sheet)
+        found = recognise(sheet, kind, completed(LAYOUTS, table, kind), file_name)
+        _only_once(found, _several(found.layout))
+        if table.uses and not takes_uses(replace(found.layout, counts=None)):
+            raise Unreadable(recognition_words.no_choice_of_rows(found.layout))
+        return found
     # A question over the columns of its options: by itself the upper row would look like the header.
     over_options = _asking(replace(layout, header_rows=2), sheet, top, questions, is_spread_below)
     if over_options is not None:
@@ -57,7 +68,17 @@ def recognise_as(sheet: Sheet, kind: Kind, table: Table | None, questions: Seque
     two_rows = _declared(replace(layout, header_rows=2), sheet, top, questions)
     if isinstance(two_rows, Match):
         return _only_once(two_rows, SEVERAL)
-    raise Unreadable(_not_as_declared(one_row))
+    raise Unreadable(recognition_words.not_as_declared(one_row))
+
+
+def _as_known(known: Layout, table: Table, sheet: Sheet, top: Top, questions: Sequence[Question]) -> Match:
+    """As the layout that an entry names."""
+    (whole,) = completed((known,), table, known.kind)
+    layout = formatted(whole, table.columns or {}, {key for places in top.places for key in places})
+    found = _declared(layout, sheet, top, questions)
+    if isinstance(found, Miss):
+        raise Unreadable(recognition_words.not_as_declared(found))
+    return _only_once(found, _several(known))
 
 
 def _declared(layout: Layout, sheet: Sheet, top: Top, questions: Sequence[Question]) -> Match | Miss:
@@ -87,27 +108,71 @@ def _asking(
     return None
 
 
-def recognise(sheet: Sheet, kind: Kind, layouts: Sequence[Layout] = LAYOUTS) -> Match:
-    """The one layout of that kind whose header the sheet has.
+def recognise(sheet: Sheet, kind: Kind, layouts: Sequence[Layout] | None = None, file_name: str = "") -> Match:
+    """The one layout of that kind whose header the sheet has; ``layouts``: all known ones where None.
 
     Raises:
         Unreadable: none fits (the nearest one and what it misses are named), or several do.
     """
     top = top_of(sheet)
-    results = [match(layout, sheet, top) for layout in layouts]
+    results = [match(layout, sheet, top) for layout in layouts or LAYOUTS]
     fitting = _uppermost([found for found in results if isinstance(found, Match)])
     wanted = [found for found in fitting if found.layout.kind == kind and not found.layout.refusal]
     if len(wanted) == 1:
         return wanted[0]
     if wanted:
-        raise Unreadable(_ambiguous(wanted))
+        raise Unreadable(recognition_words.ambiguous(wanted))
     for found in fitting:
         if found.layout.refusal:
             raise Unreadable(found.layout.refusal)
+    proposal = _proposal(sheet, kind, results, file_name)
+    nearest = columns_near.nearest(results, kind)
+    if kind == "attendance" and _lists_people(fitting, nearest, proposal):
+        raise Unreadable(recognition_words.only_names(proposal.line if proposal else ""))
     if fitting:
-        raise Unreadable(_wrong_folder(fitting[0].layout))
-    misses = [miss for miss in results if isinstance(miss, Miss) and _is_input(miss.layout, kind) and _has_words(miss)]
-    raise Unreadable(_unknown(max(misses, key=lambda miss: miss.found), sheet))
+        raise Unreadable(recognition_words.wrong_folder(fitting[0].layout))
+    raise Unreadable(_unknown(nearest, proposal, sheet, kind))
+
+
+def proposal_for(sheet: Sheet, kind: Kind | None, file_name: str) -> Proposal | None:
+    """A columns.yml for a file that recognise() refuses; ``kind`` is None outside of every folder. None where it is
+    no input at all, or no row of it is a header."""
+    top = top_of(sheet)
+    results = [match(layout, sheet, top) for layout in LAYOUTS]
+    if any(isinstance(found, Match) and found.layout.refusal for found in results):
+        return None
+    return _proposal(sheet, kind, results, file_name)
+
+
+def _proposal(sheet: Sheet, kind: Kind | None, results: Sequence[Match | Miss], file_name: str) -> Proposal | None:
+    wanted = [found for found in results if isinstance(found, Match) and kind in (None, found.layout.kind)]
+    if len(wanted) > 1:
+        return columns_near.choice(wanted, file_name)
+    nearest = columns_near.nearest(results, kind)
+    near = columns_near.propose_renamed(sheet, nearest, file_name) if nearest else None
+    return near or propose(sheet, file_name, kind)
+
+
+def _lists_people(fitting: Sequence[Match], nearest: Miss | None, proposal: Proposal | None) -> bool:
+    """Whether all that is missing for attendance is who came. A staff list among attendance lists is one too."""
+    if fitting:
+        return all(found.layout.kind == "roster" for found in fitting)
+    # begins_with: an export of a tool without its status is another matter than a list that somebody typed.
+    lacks = [field.name for field in nearest.missing] if nearest and nearest.layout.begins_with else []
+    return lacks == ["attended"] and not (proposal and proposal.is_renamed)
+
+
+def _unknown(nearest: Miss | None, proposal: Proposal | None, sheet: Sheet, kind: Kind) -> Message:
+    if nearest is None or not nearest.found:
+        return recognition_words.unknown(sheet, kind)
+    renamed = proposal is not None and proposal.is_renamed
+    others = tuple(nearest.others.values()) if columns_near.is_near(nearest) else ()
+    return recognition_words.near_miss(nearest, others, proposal.line if proposal and renamed else "")
+
+
+def _several(known: Layout) -> tuple[str, ...]:
+    """The fields of a known layout that several columns may be."""
+    return tuple(field.name for field in known.fields if field.several)
 
 
 def _uppermost(fitting: Sequence[Match]) -> list[Match]:
@@ -116,99 +181,10 @@ def _uppermost(fitting: Sequence[Match]) -> list[Match]:
     return [found for found in fitting if top is None or found.header_row <= top]
 
 
-def _is_input(layout: Layout, kind: Kind) -> bool:
-    return layout.kind == kind and layout.refusal is None
-
-
-def _has_words(miss: Miss) -> bool:
-    """Whether there is a word for what is missing: none for columns that are told by their place."""
-    return all(field.words for field in miss.missing)
-
-
 def _only_once(found: Match, several: Collection[str]) -> Match:
     """Raises Unreadable where two columns bear the header of one field: nobody says which is meant."""
     for name, columns in found.columns.items():
         if len(columns) > 1 and name not in several:
             field = next(field for field in found.layout.looked_for if field.name == name)
-            raise Unreadable(_twice(field, found.layout))
+            raise Unreadable(recognition_words.twice(field, found.layout))
     return found
-
-
-def _ambiguous(found: Sequence[Match]) -> Message:
-    return Message(
-        "二つ以上の形式に当てはまります: " + "、".join(match.layout.title.ja for match in found),
-        "More than one layout fits: " + ", ".join(match.layout.title.en for match in found),
-    )
-
-
-def _wrong_folder(layout: Layout) -> Message:
-    return Message(
-        f"これは{layout.title.ja}です。置く場所（inbox のフォルダ）を確かめてください。",
-        f"This is a {layout.title.en}. Check the inbox folder that it was put into.",
-    )
-
-
-def _unknown(nearest: Miss, sheet: Sheet) -> Message:
-    if not nearest.found:
-        typed = _TYPED if nearest.layout.kind == "survey" else Message("", "")
-        return Message(
-            f"知っている形式のどれでもありません（{sheet.encoding}、{sheet.width} 列）。見出しの行があるか確かめてください。{_DECLARE.ja}{typed.ja}",
-            f"No known layout ({sheet.encoding}, {sheet.width} columns). Check that the header row is there. {_DECLARE.en}{typed.en}",
-        )
-    missing = _named(nearest.missing, 1)
-    return Message(
-        f"{nearest.layout.title.ja}に近いですが、列 {missing.ja} がありません。列を書き出しに加えるか、見出しを直してください。{_DECLARE.ja}",
-        f"Nearly a {nearest.layout.title.en}, but the column {missing.en} is missing. "
-        f"Add it to the export, or mend the header. {_DECLARE.en}",
-    )
-
-
-_DECLARE: Final = Message(
-    "見出しがほかの言葉で書かれた表は、同じフォルダの columns.yml に宣言できます（`email: ログインID` のように。docs/columns.md）。",
-    "A table with other header texts can be declared in a columns.yml of its folder (such as `email: login`; docs/columns.md).",
-)
-
-
-_TYPED: Final = Message(
-    "紙の回答を打ち込んだ表は、columns.yml に `tables: [{columns: {}}]` とだけ書けば、質問の見出しで読みます。",
-    " Answers typed in from paper need no more in it than `tables: [{columns: {}}]`: they are read by the headers of "
-    "their questions.",
-)
-
-
-def _not_as_declared(miss: Miss) -> Message:
-    missing, title = _named(miss.missing), miss.layout.title
-    # Whatever stands there may be a person's: only a row that holds most of the words is surely a header.
-    header = miss.header[:_SHOWN_HEADERS] if miss.found >= len(miss.missing) else ()
-    if not header:
-        return Message(
-            f"columns.yml の「{title.ja}」の列 {missing.ja} のある見出しが、上の {HEADER_SEARCH_ROWS} 行にありません。"
-            "ファイルの見出しと columns.yml を同じにしてください。別の表なら columns.yml の files を直してください。",
-            f"No header with the columns of '{title.en}' in columns.yml (missing: {missing.en}) stands in the first "
-            f"{HEADER_SEARCH_ROWS} rows. Make columns.yml say what the header says; if it is another table, "
-            "mend files in columns.yml.",
-        )
-    return Message(
-        f"columns.yml の「{title.ja}」の列 {missing.ja} がありません。columns.yml の見出しを直すか、列を書き出しに加えてください。"
-        f"このファイルの見出し: {'、'.join(f'「{text}」' for text in header)}",
-        f"The column {missing.en} of '{title.en}' in columns.yml is missing. Mend the header text in columns.yml, or add "
-        f"the column to the export. Headers of this file: {', '.join(repr(text) for text in header)}",
-    )
-
-
-def _twice(field: Field, layout: Layout) -> Message:
-    words = _named((field,))
-    return Message(
-        f"列 {words.ja} が二つ以上あり、どれを読むか決まりません（columns.yml の「{layout.title.ja}」）。見出しを別にするか、一つを消してください。",
-        f"More than one column is {words.en} ('{layout.title.en}' in columns.yml). Give them headers of their own, "
-        "or remove one.",
-    )
-
-
-def _named(fields: Sequence[Field], most: int = 3) -> Message:
-    """Columns by the words that they may bear, the first ones of each."""
-    words = [field.words[:most] for field in fields if field.words]
-    return Message(
-        "、".join("か".join(f"「{word}」" for word in some) for some in words),
-        ", ".join(" or ".join(f"'{word}'" for word in some) for some in words),
-    )

@@ -53,7 +53,8 @@ EXCLUDED_BY = ("staff_number_token", "email_token", "account_token", "name_token
 def excluded_tokens(programme: Programme, key: PseudonymKey) -> pa.Table:
     """Tokens of the programme's shared and test accounts, with the column that each is compared with."""
     found: list[tuple[str, str]] = []
-    known_tools = tools((trial.id for trial in programme.trials), (undeclared("usage_log"),))
+    scopes = frozenset[str]().union(*programme.scopes().values())
+    known_tools = tools(scopes, (undeclared("usage_log"),))
     for person in programme.excluded_people:
         texts = (person.staff_number or "", person.email or "", person.name or "", "", person.account or "")
         for tool in known_tools if person.account else ("",):

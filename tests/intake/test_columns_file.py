@@ -267,7 +267,7 @@ def page() -> str:
 
 def test_the_page_shows_tables_that_are_valid(small):
     shown = [block.split("```")[0] for block in page().split("```yaml\n")[1:]]
-    assert len(shown) == 2
+    assert len(shown) == 3
     for block in shown:
         path = put(small, "usage_log", textwrap.dedent(block))
         assert columns_file.read(path, "usage_log").tables

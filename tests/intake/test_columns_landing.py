@@ -9,7 +9,17 @@ import pytest
 from dagster_project.intake.columns_file import Table
 from dagster_project.intake.columns_layout import layout_of
 from dagster_project.intake.layout import RowFilter
-from tests.intake.small_root import APPLICATIONS, FORM_FILE, LOG, LOG_FILE, ROSTER_FILE, csv_bytes, roster_file, use
+from tests.intake.small_root import (
+    APPLICATIONS,
+    FORM_FILE,
+    LOG,
+    LOG_FILE,
+    PROGRAMME,
+    ROSTER_FILE,
+    csv_bytes,
+    roster_file,
+    use,
+)
 from tests.intake.workbooks import workbook
 
 ODD = "inbox/trials/t1/zevo.csv"
@@ -275,9 +285,13 @@ def test_a_row_told_by_both_ways_is_one_row(small):
 def test_an_unknown_table_and_a_near_miss_are_told_what_columns_yml_is_for(small):
     small.put(ODD, [HEADER, row("2024/04/01 9:00")])
     small.put("inbox/workshops/w1/near.csv", [[name for name in APPLICATIONS if name != "参加状況"], ["", "", "", ""]])
-    for message in small.night().refusals:
-        assert "columns.yml" in message.ja and "email: ログインID" in message.ja and "docs/columns.md" in message.ja
-        assert "columns.yml" in message.en and "docs/columns.md" in message.en
+    unknown, near = small.night().refusals
+    assert "columns.yml" in unknown.ja and "email: ログインID" in unknown.ja and "docs/columns.md" in unknown.ja
+    assert "columns.yml" in unknown.en and "docs/columns.md" in unknown.en
+    # Those who came, or those who applied? Nobody guesses: the line says that they came.
+    line = "tables: [{files: near.csv, columns: {name: 氏名, email: メールアドレス, section: 所属, application_number: 受付番号}}]"
+    assert line in near.ja and line in near.en and "出欠の列がない" in near.ja
+    assert "without a column of attendance" in near.en
 
 
 # cp932 bytes of half-width kana that are well-formed UTF-8 of something else: ﾃｽ is C3 BD, UTF-8 of ý.
@@ -346,3 +360,42 @@ def test_a_workbook_has_no_encoding_to_declare(small):
     small.put(path, workbook([["日時", "ID"], [datetime(2024, 4, 1, 9), "a@x.jp"]]))
     small.night()
     assert used(small, path) == [(2, "2024-04-01T00:00")]
+
+
+LOGINS = "    columns: {used_at: 日時, account: ログインID, email: メモ}\n"
+
+
+def by_login(when: str, login: str, email: str = "") -> list[str]:
+    return [when, login, "質問", "5", email]
+
+
+def test_an_account_tells_people_apart_and_finds_its_person_beside_an_email(small):
+    small.put(ROSTER_FILE, roster_file(["1", "山田 太郎", "総務部", "人事課", "y@x.jp"]))
+    declare(small, LOGINS)
+    rows = [("04/01", "yt"), ("04/02", "YT", "y@x.jp"), ("04/03", "hanako"), ("04/04", "1"), ("04/05", "")]
+    small.put(ODD, [HEADER, *(by_login(f"2024/{day} 9:00", *who) for day, *who in rows)])
+    small.night()
+    # yt is 山田 of the roster; hanako and 1 are two more, of no roster; the last row names nobody.
+    assert small.rows_of(ODD) == (5, 4, 0, 1, 0, 0)
+    methods = small.query(
+        "SELECT method, count(*), count(DISTINCT person_id) FROM landed.usage_event JOIN landed.person "
+        "USING (identity_key) GROUP BY method ORDER BY method"
+    )
+    assert methods == [("account", 1, 1), ("email", 1, 1), ("unmatched", 2, 2)]
+    assert small.query(
+        "SELECT count(DISTINCT person_id) FROM landed.usage_event JOIN landed.person USING (identity_key)"
+    ) == [(3,)]
+
+
+def test_shared_accounts_are_excluded_by_their_account(small):
+    small.say(PROGRAMME.replace("excluded_people:", "excluded_people:\n  - {account: ＡＤＭＩＮ, reason: 管理用}"))
+    declare(small, LOGINS)
+    small.put(ODD, [HEADER, by_login("2024/04/01 9:00", "admin"), by_login("2024/04/02 9:00", "admin2")])
+    declare(small, "    columns: {name: 氏名, account: ログイン, attended: 出欠}\n", "inbox/workshops/w1/columns.yml")
+    small.put(LIST, [["氏名", "ログイン", "出欠"], ["管理者", "Admin", "○"], ["山田", "yt", "○"]])
+    declare(small, "    columns: {account: 利用者}\n", "inbox/surveys/v1/columns.yml")
+    answers = [["利用者", "満足度", "よかった点", "感想"], ["admin", "満足", "", ""], ["yt", "普通", "", ""]]
+    small.put("inbox/surveys/v1/answers.csv", answers)
+    small.night()
+    for name in (ODD, LIST, "inbox/surveys/v1/answers.csv"):
+        assert small.rows_of(name) == (2, 1, 1, 0, 0, 0), name

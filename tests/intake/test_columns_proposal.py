@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagster_project.intake.columns_proposal import Proposal, _quoted, _scalar, propose
+from dagster_project.intake.columns_proposal import Proposal, propose, quoted, scalar
 from dagster_project.intake.columns_words import ROLES, WORDS
 from dagster_project.intake.layout import Kind, header_key
 from dagster_project.intake.reading import read_sheet
@@ -61,11 +61,11 @@ def test_an_english_log_with_roles_by_a_login_that_is_no_address(proposed):
     proposal = proposed(rows)
     table = table_of(proposal)
     # An address is what has an @: under email nobody would be anybody.
-    columns = {"used_at": "created_at", "staff_number": "user_id", "text": "text", "model": "llm_model_id"}
+    columns = {"used_at": "created_at", "text": "text", "model": "llm_model_id", "account": "user_id"}
     assert table["columns"] == columns
     assert (table["timestamp"], table["uses"]) == ("ymd_zoned", {"column": "role", "is": ["user"]})
     assert (
-        "# 'user_id' holds no e-mails." in proposal.text
+        "# 'user_id' holds no e-mails:" in proposal.text
         and "# 「user_id」はメールアドレスではありません" in proposal.text
     )
 
@@ -205,7 +205,9 @@ def test_brackets_of_a_file_name_are_no_pattern(proposed):
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_any_header_is_written_so_that_yaml_reads_it_back(text):
-    written = f"tables:\n  - columns:\n      used_at: {_scalar(text)}\n    files: {_quoted(text)}\n    is: [{_scalar(text)}]\n"
+    written = (
+        f"tables:\n  - columns:\n      used_at: {scalar(text)}\n    files: {quoted(text)}\n    is: [{scalar(text)}]\n"
+    )
     (table,) = yaml.safe_load(written)["tables"]
     assert table == {"columns": {"used_at": text}, "files": text, "is": [text]}
 
@@ -213,8 +215,8 @@ def test_any_header_is_written_so_that_yaml_reads_it_back(text):
 @pytest.mark.parametrize(
     "word", ["yes", "null", "1", "2025-06-11", "a: b", "質問: 回答", "#x", "a #b", "-", "[a]", "~"]
 )
-def test_words_that_yaml_takes_for_something_else_are_quoted(word):
-    assert yaml.safe_load(f"[{_scalar(word)}]") == [word]
+def test_words_that_yaml_takes_for_something_else_arequoted(word):
+    assert yaml.safe_load(f"[{scalar(word)}]") == [word]
 
 
 def test_no_word_stands_for_two_fields_of_one_kind():

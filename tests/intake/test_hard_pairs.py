@@ -20,6 +20,8 @@ class Who(NamedTuple):
     email: str = ""
     name: str = ""
     section: str = ""
+    account: str = ""
+    tool: str = ""
 
 
 def named(name: str, section: str = "", email: str = "", number: str = "") -> Who:
@@ -210,3 +212,42 @@ def test_a_chain_of_aliases_between_two_people_is_cut(key):
     )
     assert (one.person_id, other.person_id) == (taro.person_id, hanako.person_id)
     assert middle.method == "ambiguous"
+
+
+def login(account: str, tool: str = "one", **others: str) -> Who:
+    return Who(account=account, tool=tool, **others)
+
+
+TARO_MAIL, HANAKO_MAIL = TARO.email, HANAKO.email
+# (rows, which of them are one person with whom: an index of ROSTER, or a letter of their own)
+ACCOUNTS = [
+    ((login("u1"), login("U1 "), login("ｕ１")), ("a", "a", "a")),
+    ((login("u1"), login("u1", email=TARO_MAIL)), (0, 0)),
+    ((login("u1"), login("u1", number="2"), login("u1", name="花")), (1, 1, 1)),
+    ((login("u1"), login("u1", email="q@other.example")), ("a", "a")),
+    ((login("u1"), login("u1", "two")), ("a", "b")),
+    ((login("u1", email=TARO_MAIL), login("u1", "two")), (0, "a")),
+    ((login("u1", email=TARO_MAIL), login("u2", email=TARO_MAIL), login("u1"), login("u2")), (0, 0, 0, 0)),
+    ((login("1"), login("0002")), ("a", "b")),  # as the staff numbers read
+    ((login(TARO_MAIL), login("u1")), (0, "a")),  # an account that is an e-mail is one
+    ((login("u1", name="山田太郎"), login("u2", name="山田太郎")), (0, 0)),
+    ((login("u1", name="誰か"), login("u2", name="誰か")), ("a", "b")),
+    ((login("u1", email=TARO_MAIL), login("u1", email=HANAKO_MAIL), login("u1")), (0, 1, "a")),
+]
+
+
+@pytest.mark.parametrize(("rows", "expected"), ACCOUNTS)
+def test_accounts_of_tools(rows, expected, key):
+    distinct = {identity_tokens(key, *row)["identity_key"]: row for row in rows}
+    taro, hanako, *others = people(key, ROSTER, *distinct.values())
+    listed, found = [taro.person_id, hanako.person_id], dict(zip(distinct, others, strict=True))
+    persons = [found[identity_tokens(key, *row)["identity_key"]].person_id for row in rows]
+    named_persons = {who: persons[expected.index(who)] for who in expected}
+    assert persons == [listed[who] if isinstance(who, int) else named_persons[who] for who in expected]
+    assert len(set(named_persons.values())) == len(named_persons)
+    assert not {person for who, person in named_persons.items() if isinstance(who, str)} & set(listed)
+
+
+def test_of_a_shared_account_nobody_can_say_whose_it_is(key):
+    rows = (login("u1", email=TARO_MAIL), login("u1", email=HANAKO_MAIL), login("u1"))
+    assert [person.method for person in people(key, ROSTER, *rows)[len(ROSTER) :]] == ["email", "email", "ambiguous"]

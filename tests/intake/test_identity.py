@@ -14,6 +14,7 @@ COLUMNS = (
     "staff_number_token",
     "email_token",
     "upn_token",
+    "account_token",
     "name_token",
     "name_section_token",
     "reading_token",
@@ -22,11 +23,11 @@ COLUMNS = (
 APRIL = ("2024-04-01",)
 
 
-def who(key: str, *, number="", email="", name="", section="", reading="", rosters=()) -> Combination:
+def who(key: str, *, number="", email="", account="", name="", section="", reading="", rosters=()) -> Combination:
     """A combination whose tokens are its own words."""
     both = f"{name}/{section}" if name and section else ""
     second = f"{reading}/{section}" if reading and section else ""
-    made = (number, email, email.partition("@")[0], name, both, reading, second)
+    made = (number, email, email.partition("@")[0], account, name, both, reading, second)
     return Combination(key, dict(zip(COLUMNS, (token or None for token in made), strict=True)), frozenset(rosters))
 
 
@@ -206,3 +207,40 @@ def test_two_posts_on_one_roster_are_one_person_and_two_names_under_one_number_a
 def test_a_name_learnt_by_number_finds_the_person_but_never_outdoes_a_roster():
     rows = (YAMADA, SATO, who("a", number="1", name="新姓"), who("b", name="新姓"), who("c", number="1", name="佐藤"))
     assert people(*rows, who("d", name="佐藤")) == [{"a", "b", "c", "r1"}, {"d", "r2"}]
+
+
+def test_an_account_joins_rows_with_and_without_an_email():
+    rows = (YAMADA, who("a", account="u1"), who("b", account="u1", email="y@x"), who("c", account="u1", name="山"))
+    assert people(*rows) == [{"a", "b", "c", "r1"}]
+    assert methods(*rows) == {"r1": "roster", "a": "account", "b": "email", "c": "account"}
+    strangers = (who("a", account="u1"), who("b", account="u1", email="q@x"))
+    assert people(*strangers) == [{"a", "b"}]
+    assert set(methods(*strangers).values()) == {"unmatched"}
+
+
+def test_an_account_never_finds_a_roster_by_itself():
+    rows = (YAMADA, SATO, who("a", account="1"), who("b", account="y@x"))
+    assert people(*rows) == [{"a"}, {"b"}, {"r1"}, {"r2"}]
+    assert methods(*rows) == {"r1": "roster", "r2": "roster", "a": "unmatched", "b": "unmatched"}
+
+
+def test_two_accounts_of_one_name():
+    """One person of the roster may have two; of people whom no roster knows a bare name joins nobody."""
+    rows = (YAMADA, who("a", account="u1", name="山田"), who("b", account="u2", name="山田"))
+    assert people(*rows) == [{"a", "b", "r1"}]
+    assert people(*rows[1:]) == [{"a"}, {"b"}]
+    namesakes = (YAMADA, who("r3", number="3", email="k@x", name="山田", section="会計課", rosters=APRIL), *rows[1:])
+    assert people(*namesakes) == [{"a"}, {"b"}, {"r1"}, {"r3"}]
+    assert methods(*namesakes)["a"] == methods(*namesakes)["b"] == "ambiguous"
+
+
+def test_a_shared_account_links_nobody():
+    rows = (
+        YAMADA,
+        SATO,
+        who("a", account="shared", email="y@x"),
+        who("b", account="shared", email="s@x"),
+        who("c", account="shared"),
+    )
+    assert people(*rows) == [{"a", "r1"}, {"b", "r2"}, {"c"}]
+    assert methods(*rows)["c"] == "ambiguous"

@@ -25,22 +25,23 @@ STAFF = [
     ["1", "山田", "総務部", "人事課"],
 ]
 TABLES = {
-    LOG_FILE: (CHAT, 2, {"not_a_use": 1}),
-    ATTENDANCE_FILE: (ATTENDED, 1, {"not_attended": 1}),
-    FORM_FILE: (ANSWERS, 1, {}),
-    ROSTER_FILE: (STAFF, 1, {}),
+    LOG_FILE: ("columns_yml", CHAT, 2, {"not_a_use": 1}),
+    # One renamed column from a known layout.
+    ATTENDANCE_FILE: ("attendance_status", ATTENDED, 1, {"not_attended": 1}),
+    FORM_FILE: ("columns_yml", ANSWERS, 1, {}),
+    ROSTER_FILE: ("columns_yml", STAFF, 1, {}),
 }
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_proposal_saved_as_it_stands_is_gone_by(small, name):
-    rows, accepted, excluded = TABLES[name]
+    layout, rows, accepted, excluded = TABLES[name]
     path = small.put(name, rows)
     before = inspect(path)
     assert not before.readable and before.proposal is not None
     small.put(f"{name.rpartition('/')[0]}/columns.yml", before.proposal.encode())
     told = inspect(path)
-    assert (told.readable, told.format, told.rows_accepted) == (True, "columns_yml", accepted)
+    assert (told.readable, told.format, told.rows_accepted) == (True, layout, accepted)
     assert told.rows_excluded == excluded
     assert small.night().refusals == ()
     assert small.rows_of(name)[1] == accepted

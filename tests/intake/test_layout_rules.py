@@ -31,7 +31,7 @@ def known(monkeypatch: pytest.MonkeyPatch):
     """Makes a layout the only known one."""
 
     def use(*layouts: Layout) -> None:
-        monkeypatch.setattr(recognition.recognise, "__defaults__", (layouts,))
+        monkeypatch.setattr(recognition, "LAYOUTS", layouts)
         monkeypatch.setattr(registry, "LAYOUTS", layouts)
 
     return use

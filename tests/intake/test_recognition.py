@@ -6,9 +6,9 @@ import pyarrow as pa
 import pytest
 
 from dagster_project.intake.layout import Field, Layout, header_key
-from dagster_project.intake.layouts import data_rows
 from dagster_project.intake.recognition import KIND_OF_FOLDER, recognise
 from dagster_project.intake.sheets import Sheet, Unreadable
+from dagster_project.intake.table_rows import data_rows
 from dagster_project.messages import Message
 
 ROSTER = ["職員番号", "氏名", "部", "課"]
@@ -92,13 +92,13 @@ def test_a_file_in_the_wrong_folder_is_named_for_what_it_is():
         (LOG[:-1], "usage_log", "入力文字数"),
         (["日付", *LOG[1:]], "usage_log", "利用日時"),
         (["職員番号", "氏名", "部"], "roster", "課"),
-        (["氏名", "所属", "メール"], "attendance", "参加状況"),
+        (["氏名", "所属", "メール"], "attendance", "出欠"),
         (["ID", "開始時刻", "メール"], "survey", "完了時刻"),
     ],
 )
 def test_a_near_miss_names_the_missing_column(header, kind, missing):
     message = refusal(header, ["x"] * len(header), kind=kind, encoding="utf-8-sig")
-    assert f"「{missing}」" in message.ja and f"'{missing}'" in message.en
+    assert missing in message.ja and missing in message.en
 
 
 def test_what_is_like_nothing_is_refused_without_its_cells():
@@ -118,8 +118,9 @@ def test_two_layouts_that_fit_are_both_named():
 
     with pytest.raises(Unreadable) as refused:
         recognise(sheet(["ID"]), "survey", [layout("one"), layout("two")])
-    assert "形式one、形式two" in refused.value.message.ja
-    assert "layout one, layout two" in refused.value.message.en
+    message = refused.value.message
+    assert "形式one [one]、形式two [two]" in message.ja and "`format: one`" in message.ja
+    assert "layout one [one], layout two [two]" in message.en and "columns.yml" in message.en
 
 
 def test_a_container_that_the_layout_does_not_come_in_is_not_taken():

@@ -7,10 +7,11 @@ import time
 import pytest
 
 from dagster_project.intake.layout import Field, Layout
-from dagster_project.intake.layouts import Match, data_rows, match, section_rows, top_of, without_torn
+from dagster_project.intake.layouts import Match, match, top_of
 from dagster_project.intake.reading import read_sheet
 from dagster_project.intake.sections import MAX_SECTIONED_BYTES, is_sectioned
 from dagster_project.intake.sheets import Sheet, Unreadable
+from dagster_project.intake.table_rows import data_rows, section_rows, without_torn
 from dagster_project.messages import Message
 
 SUMMARY = "1. Summary\nTitle,x\nStart,y\n"

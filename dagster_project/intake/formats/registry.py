@@ -11,6 +11,7 @@ from dagster_project.intake.formats import (
     attendance_sheet,
     azure_openai,
     chatgpt_workspace,
+    connpass,
     dify,
     forms,
     github_copilot,
@@ -22,6 +23,7 @@ from dagster_project.intake.formats import (
     litellm_daily,
     m365_copilot,
     not_input,
+    not_input_tables,
     open_webui,
     openai_usage,
     purview,
@@ -60,11 +62,13 @@ LAYOUTS: tuple[Layout, ...] = (
     *survey_monkey.LAYOUTS,
     *lime_survey.LAYOUTS,
     *kintone.LAYOUTS,
+    *connpass.LAYOUTS,
+    *not_input_tables.LAYOUTS,
 )
 
 
-def tools(trial_ids: Iterable[str], others: Iterable[Layout] = ()) -> frozenset[str]:
-    """Everybody's accounts that a usage log of these trials can name (layout.tool_of); ``others``: layouts beside the
-    known ones."""
-    logs = [layout for layout in (*LAYOUTS, *others) if layout.kind == "usage_log"]
-    return frozenset(tool_of(layout, trial) for layout in logs for trial in trial_ids)
+def tools(scope_ids: Iterable[str], others: Iterable[Layout] = ()) -> frozenset[str]:
+    """Everybody's accounts that a file of these trials, workshops and surveys can name (layout.tool_of); ``others``:
+    layouts beside the known ones."""
+    scopes = tuple(scope_ids)
+    return frozenset(tool_of(layout, scope) for layout in (*LAYOUTS, *others) for scope in scopes)

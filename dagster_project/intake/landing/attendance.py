@@ -9,38 +9,27 @@ from dataclasses import replace
 
 import pyarrow as pa
 
+from dagster_project.intake.landing.attendance_marks import ABSENT, ATTENDED, CANCELLED, REPLACED, mark_sql
+from dagster_project.intake.landing.attendance_totals import no_person_rules
 from dagster_project.intake.landing.bench import Bench, Context, open_bench
 from dagster_project.intake.landing.paired_times import read_pair, with_pair
 from dagster_project.intake.landing.people_stated import other_number
 from dagster_project.intake.landing.row_filter import exclusions
-from dagster_project.intake.landing.rows import Landing, Rule, finish, total_row_rule, without_space
+from dagster_project.intake.landing.rows import Landing, Rule, finish, without_space
 from dagster_project.intake.layouts import header_of
 from dagster_project.intake.timestamp_choice import Days
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.intake.timestamps import Reading
 from dagster_project.messages import Message
 
-# Compared without white space; the circles are different characters that look alike in a sheet.
-ATTENDED = ("○", "◯", "〇", "◎", "O", "o", "✓", "✔", "レ", "1", "出席", "参加", "出", "出席済")
-CANCELLED = ("キャンセル", "取消", "参加者によるキャンセル", "辞退")
-ABSENT = ("", "×", "✕", "x", "X", "-", "−", "0", "欠席", "欠", "不参加")
-
-# Of a row whose name is 計. A mark in words or ○ is no sum, and a total has no staff number; a person stands in a
-# section, has come or not (1, 0, blank), and is then no larger number than that.
-_NUMBERS = "len(list_filter(marks, lambda mark: regexp_full_match(mark, '[0-9０-９,]+')))"
-_IS_PERSON = (
-    "trim(staff_number) <> '' OR (trim(section) <> '' AND "
-    f"{_NUMBERS} = 0) OR len(list_filter(marks, lambda mark: mark <> '' AND NOT regexp_full_match(mark, '[0-9０-９,]+'))) > 0"
-)
-_MAY_BE_PERSON = "(trim(section) <> '' AND len(list_filter(marks, lambda mark: mark NOT IN ('', '0', '1'))) = 0)"
-
 _TIMES = ("joined_at", "left_at")
 _STORED = {"joined_at": ("joined_moment", "joined_day"), "left_at": ("left_moment", "left_day")}
 
 
 def land(rows: pa.Table, context: Context) -> Landing:
-    """Landed table ``attendance``, with the times of joining and leaving (TIMESTAMPTZ) where the list tells them; a
-    mark in any of several columns is attendance, and so is every row of a list without one: of those who were there.
+    """Landed table ``attendance``, with the times of joining and leaving (TIMESTAMPTZ) where the list tells them.
+
+    A mark in any of several columns is attendance, and so is every row of a list without one: of those who were there.
     """
     bench = open_bench(rows, context, _TIMES)
     left_out = exclusions(bench, context.found.layout)
@@ -48,20 +37,15 @@ def land(rows: pa.Table, context: Context) -> Landing:
     times = read_pair(bench, context, _TIMES, expected)
     timed = with_pair(times, "fields", context.programme.timezone, _STORED)
     marks = [name for name in rows.column_names if name == "attended" or name.startswith("attended_")]
-    seen = "CAST([] AS VARCHAR[])" if not marks else "[" + ", ".join(without_space(name) for name in marks) + "]"
+    seen = (
+        "CAST([] AS VARCHAR[])"
+        if not marks
+        else "[" + ", ".join(mark_sql(without_space(name)) for name in marks) + "]"
+    )
     bench.execute(f"CREATE TEMP VIEW typed AS SELECT *, {seen} AS marks FROM {timed}")
     named = [name for name in rows.column_names if name not in ("row_number", "email")]
     rules = [
-        total_row_rule(named, f"{_IS_PERSON} OR {_MAY_BE_PERSON}"),
-        Rule(
-            f"email = '' AND {without_space('name')} = '計' AND NOT ({_IS_PERSON})",
-            "quarantined",
-            "氏名",
-            Message(
-                "「計」が人の名前か合計の行か分かりません。人なら職員番号かメールか ○ を書き、合計なら「合計」と書いてください。",
-                "計 can be a person's name or a total. Write a staff number, an e-mail or ○ for a person, 合計 for a total.",
-            ),
-        ),
+        *no_person_rules(named, context, has_marks=bool(marks)),
         *left_out,
         *(_mark_rules() if marks else ()),
         *_time_rules(times, context),
@@ -121,6 +105,15 @@ def _other_days(bench: Bench, expected: Days | None) -> tuple[Message, ...]:
 def _mark_rules() -> tuple[Rule, ...]:
     """The rules over the marks of a row: unknown ones, cancelled, absent."""
     return (
+        Rule(
+            f"NOT {_any(ATTENDED)} AND len(list_filter(marks, lambda mark: regexp_matches(mark, '{REPLACED}'))) > 0",
+            "quarantined",
+            "出席",
+            Message(
+                "代理出席です。来た人の氏名と所属に書き換えて ○ を付けてください（誰も来ていなければ欠席と書いてください）。",
+                "somebody else came for this person. Write the name and section of whoever came, with ○ (欠席 if nobody did).",
+            ),
+        ),
         Rule(
             f"len(list_filter(marks, lambda mark: NOT list_contains({_listed(ATTENDED + CANCELLED + ABSENT)}, mark))) > 0",
             "quarantined",

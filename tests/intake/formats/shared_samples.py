@@ -17,6 +17,9 @@ from tests.intake.small_root import SmallRoot
 
 SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "samples"
 
+# A survey has one question at least.
+ANY_QUESTION = "[{code: any, headers: [任意の質問], type: text}]"
+
 _PROGRAMME = """\
 organisation: {{code: "131016", name: 試験区}}
 max_quarantined_share: 1.0
@@ -58,12 +61,8 @@ def sample(name: str) -> Path:
     return path
 
 
-# A programme file needs one at least.
-_ANY_QUESTION = "[{code: any, headers: [any], type: text}]"
-
-
 def root_for(
-    small: SmallRoot, unit: str = "prompt", held_on: str = "2024-05-01", questions: str = _ANY_QUESTION
+    small: SmallRoot, unit: str = "prompt", held_on: str = "2024-05-01", questions: str = ANY_QUESTION
 ) -> SmallRoot:
     """The root with a trial t1 of a hundred years, a workshop w1 and a survey v1."""
     small.say(_PROGRAMME.format(unit=unit, held_on=held_on, questions=questions))

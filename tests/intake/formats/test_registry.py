@@ -1,0 +1,139 @@
+"""Every layout of the registry against every other: a header made of its own words is its and nobody else's.
+
+A new layout is tested here without a line more, unless it has a field without words (EXAMPLES) or, with a column
+missing, is rightly another layout (BECOMES). Add here: what must hold of all layouts. Keep out: what the rows of one
+of them mean (its family's test).
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+
+import pyarrow as pa
+import pytest
+
+from dagster_project.intake import columns_near
+from dagster_project.intake.formats.registry import LAYOUTS
+from dagster_project.intake.layout import Field, Layout, header_key
+from dagster_project.intake.layouts import Match, Miss, match, top_of
+from dagster_project.intake.recognition import KIND_OF_FOLDER, recognise
+from dagster_project.intake.sheets import Sheet, Unreadable
+
+# Header texts of fields that are known by a pattern alone.
+EXAMPLES = {("event_counts", "came"): "Day1"}
+# (layout, field) -> the layout that it is without that column.
+BECOMES: dict[tuple[str, str], str] = {}
+
+BY_NAME = {layout.name: layout for layout in LAYOUTS}
+RENAMED = "ぬるぽ"
+
+
+def word(layout: Layout, field: Field) -> str:
+    return EXAMPLES.get((layout.name, field.name)) or field.words[0]
+
+
+def needed(layout: Layout) -> list[Field]:
+    """The required fields, and the first ones of each group."""
+    return list(layout.missing(()))
+
+
+def whole(layout: Layout) -> list[Field]:
+    """All fields with words, one for each header text."""
+    by_key = {
+        header_key(word(layout, field)): field for field in reversed(layout.looked_for) if field.words or field.pattern
+    }
+    return [field for field in layout.looked_for if field in by_key.values()]
+
+
+def sheet(layout: Layout, fields: list[Field], renamed: Field | None = None, extra: int = 0, seed: int = 0) -> Sheet:
+    """A header with these fields in the layout's rows, in the order of ``seed``, and a row below it."""
+    columns = [
+        (RENAMED if field is renamed else word(layout, field), "前半" if field.upper or field.either else "")
+        for field in fields
+    ]
+    columns += [(f"ほかの列{number}", "") for number in range(extra)]
+    if seed:
+        random.Random(seed).shuffle(columns)
+    upper, lower = ([text for text, _ in columns], [text for _, text in columns])
+    rows = [upper, lower, ["x"] * len(upper)] if layout.header_rows == 2 else [upper, ["x"] * len(upper)]
+    cells = {"row_number": pa.array(range(1, len(rows) + 1), pa.int64())}
+    cells |= {f"c{i}": pa.array([row[i] for row in rows], pa.string()) for i in range(len(upper))}
+    return Sheet(pa.table(cells), layout.containers[0])
+
+
+def taken_for(layout: Layout, found: Sheet) -> str:
+    """Name of the layout that a sheet in the layout's folder is taken for."""
+    try:
+        return recognise(found, layout.kind).layout.name
+    except Unreadable as refused:
+        refusals = [other.name for other in LAYOUTS if other.refusal == refused.message]
+        return layout.name if layout.name in refusals else next(iter(refusals), f"refused: {refused}")
+
+
+each = pytest.mark.parametrize("name", BY_NAME)
+
+
+@each
+def test_its_header_is_its_alone(name):
+    layout = BY_NAME[name]
+    for fields in (needed(layout), whole(layout)):
+        assert taken_for(layout, sheet(layout, fields)) == name
+        assert taken_for(layout, sheet(layout, fields, extra=40)) == name
+        for seed in range(1, 6):
+            assert taken_for(layout, sheet(layout, fields, extra=3, seed=seed)) == name
+
+
+@each
+def test_its_header_is_refused_in_other_folders_or_is_another_kind_there(name):
+    layout = BY_NAME[name]
+    found = sheet(layout, whole(layout))
+    for kind in set(KIND_OF_FOLDER.values()) - {layout.kind}:
+        with pytest.raises(Unreadable) as refused:
+            recognise(found, kind)
+        assert refused.value.message.ja and refused.value.message.en
+
+
+@each
+def test_with_a_needed_column_renamed_it_is_a_near_miss_and_nothing_else(name):
+    layout = BY_NAME[name]
+    fields = whole(layout)
+    for field in fields:
+        header = sheet(layout, fields, renamed=field)
+        top = top_of(header)
+        if isinstance(match(layout, header, top), Match):
+            continue  # not needed, or one of a group
+        results = [match(other, header, top) for other in LAYOUTS]
+        others = [r.layout.name for r in results if isinstance(r, Match) and r.layout.kind == layout.kind]
+        expected = BECOMES.get((name, field.name))
+        assert others == ([expected] if expected else []), field.name
+        if layout.refusal or expected or len(needed(layout)) < 2:
+            continue
+        nearest = columns_near.nearest(results, layout.kind)
+        own = next(r for r in results if isinstance(r, Miss) and r.layout.name == name)
+        assert nearest is not None and nearest.nearness == own.nearness, (field.name, nearest.layout.name)
+        assert RENAMED in own.others.values()
+
+
+@each
+def test_its_data(name):
+    layout = BY_NAME[name]
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", name)
+    assert layout.title.ja and layout.title.en.isascii() and layout.title.ja != layout.title.en
+    fields = [field.name for field in layout.fields]
+    assert len(set(fields)) == len(fields)
+    assert {name for group in layout.any_of for name in group} <= set(fields)
+    assert {exclusion.field for exclusion in layout.excludes} <= {field.name for field in layout.unfolded().fields}
+    assert not layout.begins_with or layout.begins_with in fields
+    keys = Counter(key for field in layout.fields for key in {header_key(text) for text in field.words})
+    assert [key for key, count in keys.items() if count > 1] == [], "two fields of one header word"
+    assert all(key for key in keys)
+    assert not {header_key(text) for text in layout.absent} & set(keys)
+    for message in (*layout.notes, *(exclusion.message for exclusion in layout.excludes), layout.refusal):
+        assert message is None or (message.ja and message.en and message.ja != message.en)
+
+
+def test_names_are_distinct():
+    assert [name for name, count in Counter(layout.name for layout in LAYOUTS).items() if count > 1] == []
+    assert len({layout.title.ja for layout in LAYOUTS}) == len({layout.title.en for layout in LAYOUTS}) == len(LAYOUTS)
