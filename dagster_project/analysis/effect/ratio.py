@@ -1,0 +1,31 @@
+"""The effect as a ratio: the growth of uses of those who attended over that of the controls.
+
+Where everybody's use grows by the same factor, heavy users gain more uses than light ones and a difference finds an
+effect that is none; the ratio does not. Add here: nothing but this measure. Keep out: the difference, matching.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dagster_project.analysis.effect.clusters import Estimate, half_width
+from dagster_project.analysis.effect.matching import Matched
+
+
+def ratio(matched: Matched, *, with_baseline: bool = True) -> Estimate | None:
+    """Ratio of ratios by quasi-Poisson sums, on matched weights; None where one of the sums is no use at all. Without
+    a baseline it is the plain ratio afterwards, an association."""
+    people, weight, treated = matched.people, matched.weight, matched.people.treated
+    days = {"before": people.days_before, "after": people.days_after}
+    uses = {"before": people.before, "after": people.after}
+    logarithm, influence = 0.0, np.zeros(len(weight))
+    for window, sign in (("after", 1), ("before", -1)) if with_baseline else (("after", 1),):
+        for side, of in ((1, treated), (-1, ~treated)):
+            counted = weight * uses[window] * of
+            total = float(counted.sum())
+            if total <= 0:
+                return None
+            logarithm += sign * side * np.log(total / days[window])
+            influence += sign * side * (counted / total - weight * of / (weight * of).sum())
+    half = half_width(influence, people.section)
+    return Estimate(float(np.exp(logarithm)), float(np.exp(logarithm - half)), float(np.exp(logarithm + half)))
