@@ -37,5 +37,5 @@ def difference(matched: Matched, *, with_baseline: bool = True) -> Estimate:
     # The strata's intercepts are estimated too.
     spared = len(outcome) / max(len(outcome) - len(attended) - 1, 1)
     influence *= np.sqrt(spared)
-    half = half_width(influence, people.section)
+    half = half_width(influence, people.section, is_skewed=True)
     return Estimate(value, value - half, value + half)
