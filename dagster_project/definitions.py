@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dagster import Definitions, in_process_executor
 
+from dagster_project.orchestration.effect import workshop_effect
 from dagster_project.orchestration.figures import printed_figures
 from dagster_project.orchestration.gate import gate_checks
 from dagster_project.orchestration.inbox import inbox_assets
@@ -18,7 +19,7 @@ from dagster_project.orchestration.resources import NightOnDataRoot
 
 def build_defs() -> Definitions:
     """The graph. It reads no environment and opens no file of a data root."""
-    stations = [intake_assets(), dbt_marts(), printed_figures()]
+    stations = [intake_assets(), dbt_marts(), workshop_effect(), printed_figures()]
     checks = gate_checks()
     required = required_checks([*stations, *checks])
     job = nightly_job()

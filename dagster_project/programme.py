@@ -179,6 +179,15 @@ class Survey(_Entry):
     questions: Annotated[tuple[Question, ...], Field(min_length=1), Listed]
 
 
+class Effect(_Entry):
+    """What a comparison of participants with others needs at least; below it `workshop_effect` refuses (days are
+    working days, people are matched people on each side)."""
+
+    window_days: Annotated[int, Field(ge=1)] = 20
+    minimum_days: Annotated[int, Field(ge=1)] = 5
+    minimum_people: Annotated[int, Field(ge=2)] = 20
+
+
 class Programme(_Entry):
     """Everything that programme.yml declares."""
 
@@ -194,6 +203,7 @@ class Programme(_Entry):
     series: Annotated[tuple[Series, ...], Listed] = ()
     workshops: Annotated[tuple[Workshop, ...], Listed] = ()
     surveys: Annotated[tuple[Survey, ...], Listed] = ()
+    effect: Effect = Effect()
 
     def scopes(self) -> dict[str, frozenset[str]]:
         """Inbox folder -> ids that may stand below it."""

@@ -5,14 +5,14 @@ Add here: a column that every suite needs beside the mart's own. Keep out: the d
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
 
 from expectations.frames import Row, from_rows, key_text, rows_of
-from expectations.keys import KEYS, NULLABLE, ORGANISATION
+from expectations.keys import KEYS, NULLABLE, ORGANISATION, SIGNED
 from expectations.others import Derive, Others
 
 KEY: Final = "key"
@@ -48,7 +48,11 @@ def batch_of(mart: str, expected: pd.DataFrame, derived: Mapping[str, Derive], o
         twin = twins.get(key, {})
         rows.append(
             row
-            | {KEY: key, MISSING: missing_values(row, required), NEGATIVE: negative_values(row)}
+            | {
+                KEY: key,
+                MISSING: missing_values(row, required),
+                NEGATIVE: negative_values(row, SIGNED.get(mart, frozenset())),
+            }
             | {RECOMPUTED + column: twin.get(column) for column in compared}
             | {name: values[place] for name, values in found.items()}
         )
@@ -75,6 +79,7 @@ def missing_values(row: Row, required: Sequence[str]) -> str | None:
     return ", ".join(column for column in required if row[column] is None) or None
 
 
-def negative_values(row: Row) -> str | None:
-    """The columns of this row below zero, or None."""
-    return ", ".join(column for column, value in row.items() if isinstance(value, int | float) and value < 0) or None
+def negative_values(row: Row, signed: Collection[str] = ()) -> str | None:
+    """The columns of this row below zero, those apart that may be, or None."""
+    below = (column for column, value in row.items() if isinstance(value, int | float) and value < 0)
+    return ", ".join(column for column in below if column not in signed) or None

@@ -46,10 +46,16 @@ NULLABLE: Final[Mapping[str, frozenset[str]]] = {
             "bound_high",
         }
     ),
+    "workshop_effect": frozenset({"matched_percent", "estimate", "interval_low", "interval_high", "reason", "caveat"}),
     # A file of the whole organisation (a roster) belongs to no trial, workshop or survey; a file that could not be
     # read has no known format.
     "input_files": frozenset({"scope_id", "format"}),
     "printed_figures": frozenset(
         {"fiscal_year", "figure_group", "decimals", "numerator", "denominator", "mart_value", "group_verdict"}
     ),
+}
+
+# Numbers that may be below zero: differences.
+SIGNED: Final[Mapping[str, frozenset[str]]] = {
+    "workshop_effect": frozenset({"estimate", "interval_low", "interval_high"}),
 }

@@ -5,14 +5,14 @@ Add here: a programme table's rows (its columns stand in tables.py). Keep out: l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
 import duckdb
 import pandas as pd
 
 from dagster_project.intake.tables import PROGRAMME
-from dagster_project.local_government import fiscal_year
+from dagster_project.local_government import fiscal_year, is_working_day
 from dagster_project.programme import Programme, Survey, Trial
 
 Row = tuple[object, ...]
@@ -23,11 +23,14 @@ def register_programme(connection: duckdb.DuckDBPyConnection, programme: Program
     people are "the roster" counts the people of the roster valid on its first day."""
     connection.execute("CREATE SCHEMA IF NOT EXISTS programme")
     organisation = programme.organisation
+    closed = frozenset(programme.closed_days)
+    limits = programme.effect
     rows: dict[str, Sequence[Row]] = {
         "organisation": [(organisation.code, organisation.name, programme.small_group_minimum)],
         "trial": [_trial(connection, trial) for trial in programme.trials],
-        "trial_day": [row for trial in programme.trials for row in _trial_days(trial)],
+        "trial_day": [row for trial in programme.trials for row in _trial_days(trial, closed)],
         "usage_bucket": buckets(programme.usage_bucket_edges),
+        "effect_limit": [(limits.window_days, limits.minimum_days, limits.minimum_people)],
         "work_kind": [(order, kind.code, kind.label) for order, kind in enumerate(programme.work_kinds, start=1)],
         "series": [(series.id, series.name) for series in programme.series],
         "workshop": [(w.id, w.name, w.series, w.held_on, w.capacity) for w in programme.workshops],
@@ -106,10 +109,11 @@ def _roster_people(connection: duckdb.DuckDBPyConnection, day: date) -> int:
     return int(counted[0]) if counted else 0
 
 
-def _trial_days(trial: Trial) -> Iterator[Row]:
+def _trial_days(trial: Trial, closed: Collection[date]) -> Iterator[Row]:
     day = trial.start
     while day <= trial.end:
-        yield trial.id, day, day - timedelta(days=day.weekday()), day.replace(day=1)
+        monday, first = day - timedelta(days=day.weekday()), day.replace(day=1)
+        yield trial.id, day, monday, first, is_working_day(day, closed)
         day += timedelta(days=1)
 
 

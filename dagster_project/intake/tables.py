@@ -34,12 +34,14 @@ PROGRAMME: Final[Mapping[str, Columns]] = {
         "eligible_is_approximate": "BOOLEAN",
         "counts_partial_periods": "BOOLEAN",
     },
-    # One row per trial and day from period_start to period_end.
+    # One row per trial and day from period_start to period_end. A working day is none of a weekend, a national holiday,
+    # 29 December to 3 January or a closed day of the city's own.
     "trial_day": {
         "trial_id": "VARCHAR",
         "day": "DATE",
         "week_start": "DATE",
         "month_start": "DATE",
+        "is_working_day": "BOOLEAN",
     },
     # bucket_order 0 is the zero bucket (0 to 0 uses); max_uses is inclusive and NULL at the top.
     "usage_bucket": {
@@ -48,6 +50,8 @@ PROGRAMME: Final[Mapping[str, Columns]] = {
         "min_uses": "BIGINT",
         "max_uses": "BIGINT",
     },
+    # One row: what a comparison of participants with others needs at least.
+    "effect_limit": {"window_days": "BIGINT", "minimum_days": "BIGINT", "minimum_people": "BIGINT"},
     "work_kind": {"kind_order": "BIGINT", "kind_code": "VARCHAR", "kind_label": "VARCHAR"},
     "series": {"series_id": "VARCHAR", "series_name": "VARCHAR"},
     "workshop": {

@@ -48,10 +48,13 @@ def _recomputed(connection: duckdb.DuckDBPyConnection, root: DataRoot) -> Mappin
 
 
 def _judged_again(connection: duckdb.DuckDBPyConnection, root: DataRoot) -> Mapping[str, pd.DataFrame]:
-    """Judged anew on the marts, which passed gate_marts in this run."""
+    """Printed figures judged anew on the marts, which passed gate_marts in this run; effects from the landed rows."""
+    from expectations.recompute.effect import workshop_effect
+
     columns = list(mart_contracts()["printed_figures"].columns)
     rows = read_printed_figures(connection, root.figures_file)
-    return {"printed_figures": pd.DataFrame(rows, columns=columns, dtype=object)}
+    judged = pd.DataFrame(rows, columns=columns, dtype=object)
+    return {"printed_figures": judged, "workshop_effect": workshop_effect(connection)}
 
 
 def _gate(name: str, marts: Sequence[str], expected: Expected) -> AssetChecksDefinition:

@@ -22,6 +22,7 @@ from expectations.suites import (
     usage_frequency,
     usage_over_time,
     workshop_attendance,
+    workshop_effect,
 )
 from expectations.suites.house import Suite
 
@@ -38,4 +39,5 @@ SUITES: Final[Mapping[str, Suite]] = {
     "survey_headline": survey_headline.SUITE,
     "input_files": input_files.SUITE,
     "printed_figures": printed_figures.SUITE,
+    "workshop_effect": workshop_effect.SUITE,
 }
