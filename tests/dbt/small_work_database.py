@@ -22,7 +22,7 @@ ROSTER_DAY = date(2024, 4, 1)
 
 def _days(trial: str, first: date, days: int) -> list[Row]:
     dates = [first + timedelta(days=number) for number in range(days)]
-    return [(trial, day, day - timedelta(days=day.weekday()), day.replace(day=1)) for day in dates]
+    return [(trial, day, day - timedelta(days=day.weekday()), day.replace(day=1), day.weekday() < 5) for day in dates]
 
 
 def _uses() -> Iterator[Row]:
@@ -67,6 +67,7 @@ PROGRAMME_ROWS: dict[str, list[Row]] = {
         *_days("t3", date(2025, 1, 6), 54),
         *_days("t4", date(2025, 3, 3), 26),
     ],
+    "effect_limit": [(20, 5, 20)],
     "usage_bucket": [(0, "0", 0, 0), (1, "1-9", 1, 9), (2, "10-19", 10, 19), (3, "20-", 20, None)],
     "work_kind": [(1, "draft", "文書の作成・校正")],
     "series": [("s1", "勉強会")],

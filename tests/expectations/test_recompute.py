@@ -42,8 +42,7 @@ def test_recomputed_mart_equals_the_hand_count(world: duckdb.DuckDBPyConnection,
 
 
 def test_every_dbt_mart_is_recomputed_and_printed_figures_is_not() -> None:
-    assert set(RECOMPUTED) == set(KEYS) - {"printed_figures"}
-    assert len(RECOMPUTED) == 11
+    assert set(RECOMPUTED) == set(KEYS) - {"printed_figures", "workshop_effect"}
 
 
 def test_recomputation_only_reads(world: duckdb.DuckDBPyConnection) -> None:

@@ -25,6 +25,13 @@ BUCKET1 = T1 | {"bucket_order": 1}
 WEEK1 = T1 | {"grain": "week", "period_start": date(2024, 1, 29)}
 LIKED = AFTER1 | {"question_code": "satisfaction", "option_order": 1}
 LOG = {"sha256": "aa11"}
+EFFECT = {
+    "trial_id": "t1",
+    "workshop_id": "w1",
+    "comparison": "inside_trial",
+    "attended": "one",
+    "measure": "difference",
+}
 
 BREAKS: list[tuple[str, str, list[tuple[dict[str, Any], str, Any] | Edit]]] = [
     ("trial_adoption", "ExpectActiveWithinEligible", [(T2, "active_people", 6)]),
@@ -99,6 +106,21 @@ BREAKS: list[tuple[str, str, list[tuple[dict[str, Any], str, Any] | Edit]]] = [
     ("survey_headline", "ExpectBoundHighOfCounts", [(POOLED, "bound_high", 0.9)]),
     ("survey_headline", "ExpectRateReachesBoundLow", [(POOLED, "bound_low", 0.8)]),
     ("survey_headline", "ExpectRateWithinBoundHigh", [(POOLED, "bound_high", 0.7)]),
+    ("workshop_effect", "ExpectKnownComparison", [(EFFECT, "comparison", "guess")]),
+    ("workshop_effect", "ExpectKnownMeasure", [(EFFECT, "measure", "feeling")]),
+    ("workshop_effect", "ExpectMatchedWithinTreated", [(EFFECT, "matched_people", 3)]),
+    ("workshop_effect", "ExpectMatchedPercentOfCounts", [(EFFECT, "matched_percent", 0.1)]),
+    ("workshop_effect", "ExpectTreatedWithinWorkshop", [(EFFECT, "treated_people", 5)]),
+    ("workshop_effect", "ExpectEstimateOrReason", [(EFFECT, "reason", None)]),
+    ("workshop_effect", "ExpectEstimateOrReason", [(EFFECT, "estimate", 1.0)]),
+    (
+        "workshop_effect",
+        "ExpectEstimateInInterval",
+        [
+            *[(EFFECT, "reason", None), (EFFECT, "caveat", "c"), (EFFECT, "refused", False)],
+            *[(EFFECT, "estimate", 3.0), (EFFECT, "interval_low", 1.0), (EFFECT, "interval_high", 2.0)],
+        ],
+    ),
     ("input_files", "ExpectRowsConserved", [(LOG, "rows_in", 26)]),
     ("printed_figures", "ExpectKnownVerdict", [({"figure_id": "p1"}, "verdict", "fine")]),
     ("printed_figures", "ExpectKnownGroupVerdict", [({"figure_id": "p1"}, "group_verdict", "fine")]),

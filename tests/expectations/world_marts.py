@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from dagster_project.contracts import mart_contracts
 from tests.expectations.world import CITY
 
 _RR = "RR2 = RR6 (known list, partial answers counted)"
@@ -37,11 +38,52 @@ COLUMNS: dict[str, str] = {
     " favourable_percent interval_low interval_high interval_method bound_low bound_high",
     "input_files": "scope_id path sha256 kind format status rows_in rows_accepted rows_excluded rows_quarantined"
     " rows_duplicate rows_superseded",
+    "workshop_effect": "trial_id earlier_trial_id workshop_id comparison attended measure treated_people matched_people"
+    " matched_percent control_people estimate interval_low interval_high refused reason caveat",
     "printed_figures": "figure_id statement source fiscal_year figure_group status printed_value decimals numerator"
     " denominator mart_value verdict group_verdict explanation_ja explanation_en",
 }
 
 _JAN, _FEB, _NOV = date(2024, 1, 1), date(2024, 2, 1), date(2024, 11, 1)
+
+
+def _untold() -> list[tuple[Any, ...]]:
+    """No trial has a working day (world.py declares none): every comparison is refused. One workshop alone: a and b came
+    to w1, e to w2; both: c and d. Nobody else: z of the April roster, z and y of October's."""
+    trials = ("t1", "t2", "t3", "t4")
+    alone = [(trial, "", comparison) for trial in trials for comparison in ("inside_trial", "after_only", "placebo")]
+    pairs = [(later, earlier, "between_trials") for i, later in enumerate(trials) for earlier in trials[:i]]
+    return [
+        (
+            trial,
+            earlier,
+            workshop,
+            comparison,
+            attended,
+            measure,
+            people,
+            0,
+            0.0,
+            others,
+            None,
+            None,
+            None,
+            True,
+            reason,
+            None,
+        )
+        for workshop, came, others in (
+            ("w1", {"one": 2, "two_or_more": 2}, 1),
+            ("w2", {"one": 1, "two_or_more": 2}, 2),
+        )
+        for trial, earlier, comparison in (*alone, *pairs)
+        for attended, people in came.items()
+        for measure in ("difference", "ratio")
+        for reason in [
+            "この試行の利用は日ごとに分からないため、前後を比べられません。 / "
+            "the trial's uses are not known by day, so no windows can be compared."
+        ]
+    ]
 
 
 def _quiet(trial: str, *days: date) -> list[tuple[Any, ...]]:
@@ -146,6 +188,7 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
         ("t1", "inbox/trials/t1/log.csv", "aa11", "usage", "tool", "accepted", 25, 21, 1, 1, 2, 0),
         (None, "inbox/roster/roster.xlsx", "bb22", "roster", "sheet", "accepted", 5, 5, 0, 0, 0, 0),
     ],
+    "workshop_effect": _untold(),
     "printed_figures": [
         (
             "p1",
@@ -168,49 +211,6 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
     ],
 }
 
-_NOT_COUNTS = [
-    "_id",
-    "scope",
-    "grain",
-    "bucket_label",
-    "unit_of_use",
-    "stage",
-    "population",
-    "rate_definition",
-    "question_code",
-    "option_label",
-    "interval_method",
-    "path",
-    "sha256",
-    "kind",
-    "format",
-    "status",
-    "statement",
-    "source",
-    "figure_group",
-    "printed_value",
-    "verdict",
-    "group_verdict",
-    "explanation_ja",
-    "explanation_en",
-    "organisation_code",
-]
-
-
-def duckdb_type(column: str) -> str:
-    """The contract's type of a mart column."""
-    if column in ("period_start", "period_end", "held_on"):
-        return "date"
-    if column in ("eligible_is_approximate", "is_favourable"):
-        return "boolean"
-    if column in ("median_uses", "mart_value"):
-        return {"median_uses": "decimal(9,1)", "mart_value": "decimal(18,1)"}[column]
-    if "_percent" in column:
-        return "decimal(5,1)"
-    if column.endswith("_rate") or column in ("interval_low", "interval_high", "bound_low", "bound_high"):
-        return "double"
-    return "varchar" if column in _NOT_COUNTS or column.endswith("_id") else "bigint"
-
 
 def hand_counted(mart: str) -> pd.DataFrame:
     """The mart as plain Python values in object columns, as ``recompute`` promises it."""
@@ -222,7 +222,7 @@ def out_of_duckdb(mart: str) -> pd.DataFrame:
     """The same rows out of a DuckDB table with the contract's types, as the gate gets its marts."""
     counted = hand_counted(mart)
     with duckdb.connect() as connection:
-        types = ", ".join(f"{column} {duckdb_type(column)}" for column in counted.columns)
+        types = ", ".join(f"{column} {kind}" for column, kind in mart_contracts()[mart].columns.items())
         connection.execute(f"create table {mart} ({types})")
         marks = ", ".join("?" * len(counted.columns))
         connection.executemany(f"insert into {mart} values ({marks})", counted.to_numpy().tolist())
