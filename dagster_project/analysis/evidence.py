@@ -13,7 +13,7 @@ from dagster_project.analysis import mart_sentences, sentences
 from dagster_project.analysis.attainability import attainable_numerators, power, rules_giving, rules_giving_tenths
 from dagster_project.analysis.figure import Figure
 from dagster_project.analysis.mart_cell import CellReading
-from dagster_project.analysis.rounding import HOUSE_RULE, RULES, Rule, round_scaled
+from dagster_project.analysis.rounding import HOUSE_RULE, RULES, AnyRule, Rule, round_scaled
 from dagster_project.analysis.wording import joined
 from dagster_project.messages import Message
 
@@ -25,7 +25,7 @@ class Finding:
     """What was found about one figure.
 
     ``fits`` names every rule that gives the printed value, each with a numerator that does; it is empty for counts and
-    where no denominator is known. ``numerator`` and ``denominator`` are what the mart ``printed_figures`` shows.
+    where no denominator is known; ``rules`` names rules beside these (of counts, over several figures). ``numerator`` and ``denominator`` are what the mart ``printed_figures`` shows.
     """
 
     figure: Figure
@@ -34,6 +34,7 @@ class Finding:
     numerator: int | None = None
     denominator: int | None = None
     fits: Mapping[Rule, int] = field(default_factory=dict)
+    rules: tuple[AnyRule, ...] = ()
 
 
 def weigh(figure: Figure, reading: CellReading | None) -> Finding:
@@ -42,20 +43,31 @@ def weigh(figure: Figure, reading: CellReading | None) -> Finding:
 
 
 def _weigh_count(figure: Figure, reading: CellReading | None) -> Finding:
-    def found(verdict: Verdict, explanation: Message) -> Finding:
-        return Finding(figure, verdict, explanation, figure.numerator, figure.denominator)
+    def found(verdict: Verdict, explanation: Message, rules: tuple[Rule, ...] = ()) -> Finding:
+        return Finding(figure, verdict, explanation, figure.numerator, figure.denominator, rules=rules)
 
-    if figure.numerator is not None and figure.numerator != figure.printed:
-        return found("unattainable", sentences.count_differs(figure))
-    if reading is None:
-        if figure.numerator is None:
-            return found("undecidable", sentences.nothing_to_compare(figure))
-        return found("holds", sentences.count_equals(figure))
+    def compared(count: int, otherwise: Finding, explanation: Message) -> Finding:
+        rules = rules_giving(count, 1, figure.printed, figure.places, figure.scale)
+        if HOUSE_RULE in rules:
+            return found("holds", explanation, rules)
+        by_other = sentences.count_by_other_rule(figure, count, rules)
+        return found("holds_by_other_rule", by_other, rules) if rules else otherwise
+
+    own = found("undecidable", sentences.nothing_to_compare(figure))
+    if figure.numerator is not None:
+        own = compared(
+            figure.numerator,
+            found("unattainable", sentences.count_differs(figure)),
+            sentences.count_equals(figure, figure.numerator),
+        )
+    if reading is None or own.verdict == "unattainable":
+        return own
     if reading.value is None:
         return found("undecidable", mart_sentences.no_value(reading))
-    if reading.value == figure.printed:
-        return found("holds", mart_sentences.agrees(figure, reading))
-    return found("drifted", mart_sentences.drifted(figure, reading))
+    drifted = found("drifted", mart_sentences.drifted(figure, reading))
+    if reading.value != int(reading.value):
+        return drifted
+    return compared(int(reading.value), drifted, mart_sentences.agrees(figure, reading))
 
 
 def _weigh_ratio(figure: Figure, reading: CellReading | None) -> Finding:
@@ -81,13 +93,13 @@ def _by_declared_counts(figure: Figure) -> Finding:
     if numerator is not None:
         return _by_counts(figure, numerator, denominator, otherwise="unattainable")
     hits = {
-        rule: attainable_numerators(figure.printed, denominator, figure.decimals, rule, figure.scale) for rule in RULES
+        rule: attainable_numerators(figure.printed, denominator, figure.places, rule, figure.scale) for rule in RULES
     }
     fits = {rule: found[0] for rule, found in hits.items() if found}
     own = Finding(figure, "holds", Message("", ""), None, denominator, fits)
     if HOUSE_RULE not in fits:
         return replace(own, verdict="unattainable", explanation=sentences.no_numerator(figure, denominator, fits))
-    if power(denominator, figure.decimals, figure.scale).rejected == 0:
+    if power(denominator, figure.places, figure.scale).rejected == 0:
         return replace(own, verdict="undecidable", explanation=sentences.any_value_possible(figure, denominator))
     return replace(own, explanation=sentences.some_numerator(figure, hits[HOUSE_RULE], denominator))
 
@@ -96,7 +108,7 @@ def _by_counts(
     figure: Figure, numerator: int, denominator: int, otherwise: Literal["unattainable", "drifted"]
 ) -> Finding:
     """The verdict when both counts are known; ``otherwise`` where no rule leads from them to the printed value."""
-    rules = rules_giving(numerator, denominator, figure.printed, figure.decimals, figure.scale)
+    rules = rules_giving(numerator, denominator, figure.printed, figure.places, figure.scale)
     verdict: Verdict = "holds" if HOUSE_RULE in rules else "holds_by_other_rule" if rules else otherwise
     if verdict == "holds":
         explanation = sentences.by_house_rule(figure, numerator, denominator)
@@ -133,7 +145,7 @@ def _completed(own: Finding, reading: CellReading) -> Finding:
         remark = mart_sentences.drifted if found.verdict == "drifted" else mart_sentences.agrees
         return _with_remark(found, remark(figure, reading))
     tenths = int((reading.value or 0) * 10)
-    rules = rules_giving_tenths(tenths, figure.printed, figure.decimals)
+    rules = rules_giving_tenths(tenths, figure.printed, figure.places)
     verdict: Verdict = "holds" if HOUSE_RULE in rules else "holds_by_other_rule" if rules else "drifted"
     return replace(own, verdict=verdict, explanation=mart_sentences.by_published_value(figure, reading, rules))
 

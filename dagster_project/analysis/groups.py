@@ -56,7 +56,7 @@ def _two_values(one: Finding, other: Finding) -> bool:
     same_cell = one.figure.mart_cell is not None and one.figure.mart_cell == other.figure.mart_cell
     if not (same_counts or same_cell):
         return False
-    if one.figure.decimals == other.figure.decimals:
+    if one.figure.places == other.figure.places:
         return one.figure.printed != other.figure.printed
     return bool(one.fits) and bool(other.fits) and not common_rules((one, other))
 
@@ -70,11 +70,11 @@ def _conflicting_pair(members: Sequence[Finding]) -> tuple[Finding, Finding] | N
 def _parts_do_not_sum(members: Sequence[Finding]) -> bool:
     """Whether all percentages of the group split one whole, and their printed values do not sum to 100 %."""
     parts = [member for member in members if member.figure.kind == "percent"]
-    if len(parts) < 2 or len({(part.denominator, part.figure.decimals) for part in parts}) > 1:
+    if len(parts) < 2 or len({(part.denominator, part.figure.places) for part in parts}) > 1:
         return False
     numerators = [part.numerator for part in parts if part.numerator is not None]
     if len(numerators) < len(parts) or sum(numerators) != parts[0].denominator:
         return False
     printed: int = sum(part.figure.printed for part in parts)
-    whole: int = PERCENT * 10 ** parts[0].figure.decimals
+    whole: int = PERCENT * 10 ** parts[0].figure.places
     return printed != whole
