@@ -38,7 +38,7 @@ COLUMNS: dict[str, str] = {
     "input_files": "scope_id path sha256 kind format status rows_in rows_accepted rows_excluded rows_quarantined"
     " rows_duplicate rows_superseded",
     "printed_figures": "figure_id statement source fiscal_year figure_group status printed_value decimals numerator"
-    " denominator mart_value verdict group_verdict explanation_ja explanation_en",
+    " denominator mart_value verdict group_verdict explanation_ja explanation_en kind rules mart_cell",
 }
 
 _JAN, _FEB, _NOV = date(2024, 1, 1), date(2024, 2, 1), date(2024, 11, 1)
@@ -161,8 +161,27 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
             "consistent",
             "四捨五入",
             "ok",
+            "percent",
+            "half_up",
+            "survey_response[survey_id=s].response_percent",
         ),
-        ("p2", "人数", "議会資料", None, None, "draft", "3", None, None, None, None, "undecidable", None, "不明", "?"),
+        (
+            "p2",
+            "人数",
+            "議会資料",
+            None,
+            None,
+            "draft",
+            "3",
+            *[None] * 4,
+            "undecidable",
+            None,
+            "不明",
+            "?",
+            "count",
+            None,
+            None,
+        ),
     ],
 }
 
@@ -191,6 +210,8 @@ _NOT_COUNTS = [
     "group_verdict",
     "explanation_ja",
     "explanation_en",
+    "rules",
+    "mart_cell",
     "organisation_code",
 ]
 
