@@ -143,6 +143,37 @@ def inspect(
 
 
 @app.command()
+def figures(
+    items: Annotated[
+        list[str],
+        typer.Argument(help="figures.csv の形のファイル（または百分率）/ a file, or percentages", metavar="FILE.csv"),
+    ],
+    denominators: Annotated[
+        tuple[int, int] | None,
+        typer.Option("--denominators", help="この範囲で、すべての値に合う分母を探す / which of these fit all values"),
+    ] = None,
+    lang: LangOption = None,
+    json: JsonOption = False,
+) -> None:
+    """印刷された数字だけを判定する / judge printed figures alone: 0 all hold, 1 some do not, 2 malformed."""
+    from dagster_project import figures_run
+    from dagster_project.denominators_text import print_denominators
+    from dagster_project.figures_text import print_figures
+
+    language = preferred_language(lang)
+    try:
+        if denominators is None:
+            judged = figures_run.judge_file(items)
+            print_figures(judged, language, json=json)
+            raise typer.Exit(figures_run.exit_code(judged))
+        found = figures_run.search_denominators(items, *denominators)
+    except KatsuyoError as error:
+        _fail(error, language)
+    print_denominators(found, language, json=json)
+    raise typer.Exit(0 if all(inverse.fits for inverse in found) else 1)
+
+
+@app.command()
 def ui(data: DataOption = None, port: Annotated[int, typer.Option(help="port")] = 3000) -> None:
     """Dagster の画面を 127.0.0.1 で開く（予約実行あり）/ Dagster's UI on this machine, with the schedule on."""
     root = _root(data)
