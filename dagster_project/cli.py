@@ -174,6 +174,32 @@ def figures(
 
 
 @app.command()
+def explain(
+    figure: Annotated[
+        str, typer.Argument(help="figure_id か / or table[key=value,…].column", metavar="FIGURE", show_default=False)
+    ],
+    data: DataOption = None,
+    lang: LangOption = None,
+    json: JsonOption = False,
+) -> None:
+    """公表された数字がどこから来たかを示す / where a published figure comes from: 0 explained, 2 unknown, no release."""
+    from dagster_project import programme as programmes
+    from dagster_project.explain_text import print_origin
+    from dagster_project.release.provenance import origin_of
+    from dagster_project.release.reading import published
+
+    language = preferred_language(lang)
+    root = _root(data)
+    try:
+        require_root(root)
+        release = published(root)
+        origin = origin_of(figure, release, programmes.read(root.programme_file))
+    except KatsuyoError as error:
+        _fail(error, language)
+    print_origin(origin, release, language, json=json)
+
+
+@app.command()
 def ui(data: DataOption = None, port: Annotated[int, typer.Option(help="port")] = 3000) -> None:
     """Dagster の画面を 127.0.0.1 で開く（予約実行あり）/ Dagster's UI on this machine, with the schedule on."""
     root = _root(data)

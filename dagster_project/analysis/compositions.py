@@ -39,6 +39,7 @@ def _is_asked(finding: Finding) -> bool:
         and finding.verdict in ("unattainable", "holds_by_other_rule")
         and HOUSE_RULE not in finding.fits
         and not finding.figure.is_above_whole
+        and not finding.is_explained_by_mart
     )
 
 

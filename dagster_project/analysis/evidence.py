@@ -35,6 +35,7 @@ class Finding:
     denominator: int | None = None
     fits: Mapping[Rule, int] = field(default_factory=dict)
     rules: tuple[AnyRule, ...] = ()
+    is_explained_by_mart: bool = False
 
 
 def weigh(figure: Figure, reading: CellReading | None) -> Finding:
@@ -77,7 +78,8 @@ def _weigh_ratio(figure: Figure, reading: CellReading | None) -> Finding:
     if own.verdict == "unattainable":
         if reading.value is None:
             return own
-        return _with_remark(own, mart_sentences.what_the_mart_has(figure, reading))
+        explained = replace(own, is_explained_by_mart=_gives_by_house_rule(figure, reading))
+        return _with_remark(explained, mart_sentences.what_the_mart_has(figure, reading))
     if reading.value is None:
         return replace(_with_remark(own, mart_sentences.no_value(reading)), verdict="undecidable")
     if _disagrees(figure, reading):
@@ -130,6 +132,14 @@ def _disagrees(figure: Figure, reading: CellReading) -> bool:
         return False
     tenths = round_scaled(figure.numerator, figure.denominator, 1, HOUSE_RULE, figure.scale)
     return reading.value is not None and tenths != reading.value * 10
+
+
+def _gives_by_house_rule(figure: Figure, reading: CellReading) -> bool:
+    if reading.numerator is None or reading.denominator is None:
+        return False
+    return HOUSE_RULE in rules_giving(
+        reading.numerator, reading.denominator, figure.printed, figure.places, figure.scale
+    )
 
 
 def _completed(own: Finding, reading: CellReading) -> Finding:

@@ -37,7 +37,9 @@ def found(known: tuple[Known, ...], low: int, high: int) -> dict[str, tuple[int,
 def test_the_inverse_agrees_with_enumeration(printed, places):
     known = tuple(percent(value, places) for value in printed)
     for rule, denominators in found(known, 1, 130).items():
-        reached = {n: {BY_FRACTION[rule](Fraction(100 * 10**places * k, n)) for k in range(n + 1)} for n in range(1, 131)}
+        reached = {
+            n: {BY_FRACTION[rule](Fraction(100 * 10**places * k, n)) for k in range(n + 1)} for n in range(1, 131)
+        }
         assert list(denominators) == [n for n in reached if set(printed) <= reached[n]]
 
 
