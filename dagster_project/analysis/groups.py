@@ -6,7 +6,7 @@ Add here: a test of several figures against each other. Keep out: the verdict on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -40,7 +40,7 @@ def judge_groups(findings: Sequence[Finding]) -> dict[str, JudgedGroup]:
     for name, group in members.items():
         found = JudgedGroup() if name is None else judge_group(group)
         judged |= {finding.figure.figure_id: found for finding in group}
-    for one, other in combinations(findings, 2):
+    for one, other in _pairs_of_one_name(findings):
         if _same_thing_two_values(one, other):
             found = JudgedGroup("two_values", group_sentences.two_values(one, other))
             for finding in (one, other):
@@ -90,6 +90,18 @@ def _two_values(one: Finding, other: Finding) -> bool:
 
 def _same_cell(one: Finding, other: Finding) -> bool:
     return one.figure.mart_cell is not None and one.figure.mart_cell == other.figure.mart_cell
+
+
+def _pairs_of_one_name(findings: Sequence[Finding]) -> Iterator[tuple[Finding, Finding]]:
+    """Pairs that share a statement or a mart cell: a registry is too long to set everything beside everything."""
+    named: dict[object, list[Finding]] = {}
+    for finding in findings:
+        words = tuple(finding.figure.statement.split())
+        for name in (words, finding.figure.mart_cell):
+            if name:
+                named.setdefault(name, []).append(finding)
+    for members in named.values():
+        yield from combinations(members, 2)
 
 
 def _same_thing_two_values(one: Finding, other: Finding) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import ceil, floor
 
 import pytest
 
@@ -11,16 +10,7 @@ from dagster_project.analysis.denominators import Known, by_group, find_denomina
 from dagster_project.analysis.figure import REQUIRED_COLUMNS
 from dagster_project.analysis.figures import parse_figures
 from dagster_project.analysis.rounding import MEAN, PERCENT
-
-HALF = Fraction(1, 2)
-# A second implementation of each rule, on exact fractions.
-BY_FRACTION = {
-    "half_up": lambda x: floor(x + HALF),
-    "half_even": round,
-    "truncate": floor,
-    "up": ceil,
-    "twice": lambda x: floor(Fraction(floor(10 * x + HALF), 10) + HALF),
-}
+from tests.analysis.by_fractions import BY_FRACTION
 
 
 def percent(printed: int, places: int = 0) -> Known:
