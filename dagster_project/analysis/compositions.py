@@ -139,7 +139,7 @@ def _two_sizes(asked: Asked, findings: Sequence[Finding]) -> tuple[tuple[int, in
             if count:
                 groups.setdefault((finding.figure.figure_group, column), []).append(count)
     for members in groups.values():
-        for one, other in combinations(members, 2):
+        for one, other in combinations(members[:_MOST_FIGURES], 2):
             if one + other == asked.denominator and one != other:
                 rates = two_rates(asked, one, other)
                 if rates:

@@ -31,8 +31,8 @@ class JudgedGroup:
 
 
 def judge_groups(findings: Sequence[Finding]) -> dict[str, JudgedGroup]:
-    """What every figure's group says, by figure_id: of the group it names, or of another figure that says the same
-    thing with another value, wherever in the file."""
+    """What every figure's group says, by figure_id: of the group it names, or of another figure that is the same with
+    another value (of one mart cell: wherever in the file)."""
     members: dict[str | None, list[Finding]] = {}
     for finding in findings:
         members.setdefault(finding.figure.figure_group, []).append(finding)
@@ -43,7 +43,9 @@ def judge_groups(findings: Sequence[Finding]) -> dict[str, JudgedGroup]:
     for one, other in _pairs_of_one_name(findings):
         if _same_thing_two_values(one, other):
             found = JudgedGroup("two_values", group_sentences.two_values(one, other))
-            for finding in (one, other):
+            name = one.figure.figure_group
+            together = name is not None and name == other.figure.figure_group
+            for finding in members[name] if together else (one, other):
                 if judged[finding.figure.figure_id].verdict != "two_values":
                     judged[finding.figure.figure_id] = found
     return judged
@@ -93,33 +95,37 @@ def _same_cell(one: Finding, other: Finding) -> bool:
 
 
 def _pairs_of_one_name(findings: Sequence[Finding]) -> Iterator[tuple[Finding, Finding]]:
-    """Pairs that share a statement or a mart cell: a registry is too long to set everything beside everything."""
-    named: dict[object, list[Finding]] = {}
+    """Pairs that point at one mart cell, and the two of a group that say the same of one year. A statement that three
+    share, or cities elsewhere in the file, is a heading and names no figure."""
+    cells: dict[object, list[Finding]] = {}
+    statements: dict[object, list[Finding]] = {}
     for finding in findings:
-        words = tuple(finding.figure.statement.split())
-        for name in (words, finding.figure.mart_cell):
-            if name:
-                named.setdefault(name, []).append(finding)
-    for members in named.values():
+        figure = finding.figure
+        if figure.mart_cell:
+            cells.setdefault(figure.mart_cell, []).append(finding)
+        if figure.statement.split() and figure.figure_group:
+            name = (figure.figure_group, figure.fiscal_year, *figure.statement.split())
+            statements.setdefault(name, []).append(finding)
+    for members in cells.values():
         yield from combinations(members, 2)
+    for members in statements.values():
+        if len(members) == 2 and _may_be_one_figure(*members):
+            yield members[0], members[1]
+
+
+def _may_be_one_figure(one: Finding, other: Finding) -> bool:
+    """Counts that differ are those of two figures, unless two sources print them."""
+    counts = ((one.numerator, other.numerator), (one.denominator, other.denominator))
+    differ = any(first is not None and second is not None and first != second for first, second in counts)
+    return not differ or (one.figure.source != other.figure.source and one.denominator == other.denominator)
 
 
 def _same_thing_two_values(one: Finding, other: Finding) -> bool:
-    """Whether two figures say the same of the same year and base (or point at one cell), and no exact value prints as
-    both by one rule."""
+    """Whether no exact value prints as both figures, which are one, by one rule."""
     first, second = one.figure, other.figure
-    if first.kind != second.kind or not (_same_cell(one, other) or _same_statement(one, other)):
-        return False
-    return not any(
+    return first.kind == second.kind and not any(
         can_be_one_value((first.printed, first.places), (second.printed, second.places), rule) for rule in RULES
     )
-
-
-def _same_statement(one: Finding, other: Finding) -> bool:
-    first, second = one.figure, other.figure
-    words = first.statement.split()
-    same_words = bool(words) and words == second.statement.split() and first.fiscal_year == second.fiscal_year
-    return same_words and (one.denominator == other.denominator or None in (one.denominator, other.denominator))
 
 
 def _conflicting_pair(members: Sequence[Finding]) -> tuple[Finding, Finding] | None:
