@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dagster_project.analysis.composed import Ratio, mean_of
-from dagster_project.analysis.evidence import Finding
 from dagster_project.analysis.figure import Figure
+from dagster_project.analysis.finding import Finding
 from dagster_project.analysis.wording import joined, printed_text, ratio_text, rounded_text
 from dagster_project.messages import Message
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from dagster_project.analysis import composition_sentences as sentences
 from dagster_project.analysis.composed import Asked, Ratio, mean_of, rounds_to, two_parts, two_rates
-from dagster_project.analysis.evidence import Finding
+from dagster_project.analysis.finding import Finding
 from dagster_project.analysis.rounding import HOUSE_RULE, AnyRule
 from dagster_project.analysis.wording import joined
 from dagster_project.messages import Message

@@ -1,74 +1,28 @@
 """The verdict on one figure: its own counts first, then the cell of the mart.
 
-Add here: a way to test one figure. Keep out: groups (groups.py), words (sentences.py, mart_sentences.py).
+Add here: a way to test one percentage or mean. Keep out: counts (count_evidence.py), groups (groups.py), words
+(sentences.py, mart_sentences.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Literal
 
-from dagster_project.analysis import mart_sentences, sentences
+from dagster_project.analysis import count_sentences, mart_sentences, sentences
 from dagster_project.analysis.attainability import attainable_numerators, power, rules_giving, rules_giving_tenths
+from dagster_project.analysis.count_evidence import weigh_count
 from dagster_project.analysis.figure import Figure
+from dagster_project.analysis.finding import Finding, Verdict
 from dagster_project.analysis.mart_cell import CellReading
-from dagster_project.analysis.rounding import HOUSE_RULE, RULES, AnyRule, Rule, round_scaled
+from dagster_project.analysis.rounding import HOUSE_RULE, RULES, round_scaled
 from dagster_project.analysis.wording import joined
 from dagster_project.messages import Message
-
-Verdict = Literal["holds", "holds_by_other_rule", "unattainable", "drifted", "undecidable"]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What was found about one figure.
-
-    ``fits`` names every rule that gives the printed value, each with a numerator that does; it is empty for counts and
-    where no denominator is known; ``rules`` names rules beside these (of counts, over several figures). ``numerator`` and ``denominator`` are what the mart ``printed_figures`` shows.
-    """
-
-    figure: Figure
-    verdict: Verdict
-    explanation: Message
-    numerator: int | None = None
-    denominator: int | None = None
-    fits: Mapping[Rule, int] = field(default_factory=dict)
-    rules: tuple[AnyRule, ...] = ()
-    is_explained_by_mart: bool = False
 
 
 def weigh(figure: Figure, reading: CellReading | None) -> Finding:
     """The finding on ``figure``; ``reading`` is its mart cell, None without a cell or without marts at hand."""
-    return _weigh_count(figure, reading) if figure.kind == "count" else _weigh_ratio(figure, reading)
-
-
-def _weigh_count(figure: Figure, reading: CellReading | None) -> Finding:
-    def found(verdict: Verdict, explanation: Message, rules: tuple[Rule, ...] = ()) -> Finding:
-        return Finding(figure, verdict, explanation, figure.numerator, figure.denominator, rules=rules)
-
-    def compared(count: int, otherwise: Finding, explanation: Message) -> Finding:
-        rules = rules_giving(count, 1, figure.printed, figure.places, figure.scale)
-        if HOUSE_RULE in rules:
-            return found("holds", explanation, rules)
-        by_other = sentences.count_by_other_rule(figure, count, rules)
-        return found("holds_by_other_rule", by_other, rules) if rules else otherwise
-
-    own = found("undecidable", sentences.nothing_to_compare(figure))
-    if figure.numerator is not None:
-        own = compared(
-            figure.numerator,
-            found("unattainable", sentences.count_differs(figure)),
-            sentences.count_equals(figure, figure.numerator),
-        )
-    if reading is None or own.verdict == "unattainable":
-        return own
-    if reading.value is None:
-        return found("undecidable", mart_sentences.no_value(reading))
-    drifted = found("drifted", mart_sentences.drifted(figure, reading))
-    if reading.value != int(reading.value):
-        return drifted
-    return compared(int(reading.value), drifted, mart_sentences.agrees(figure, reading))
+    return weigh_count(figure, reading) if figure.kind == "count" else _weigh_ratio(figure, reading)
 
 
 def _weigh_ratio(figure: Figure, reading: CellReading | None) -> Finding:
@@ -91,7 +45,7 @@ def _by_declared_counts(figure: Figure) -> Finding:
     """The verdict without any mart."""
     numerator, denominator = figure.numerator, figure.denominator
     if denominator is None:
-        return Finding(figure, "undecidable", sentences.nothing_to_compare(figure), numerator)
+        return Finding(figure, "undecidable", count_sentences.nothing_to_compare(figure), numerator)
     if numerator is not None:
         return _by_counts(figure, numerator, denominator, otherwise="unattainable")
     hits = {

@@ -5,26 +5,17 @@ Add here: how a cell is typed and which cells of one row must agree. Keep out: t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from dagster_project.analysis.figure import KINDS, STATUSES, Figure, place_of
+from dagster_project.analysis.figure_cells import read_whole
 from dagster_project.analysis.mart_cell import MartCell, parse_mart_cell
-from dagster_project.analysis.printed_number import (
-    Kind,
-    PrintedNumber,
-    as_ascii,
-    is_approximate,
-    read_count,
-    read_printed,
-)
+from dagster_project.analysis.printed_number import Kind, PrintedNumber, read_printed
 from dagster_project.analysis.rounding import PERCENT, powers
 from dagster_project.messages import Message
 
 Choice = TypeVar("Choice", bound=str)
-
-_REIWA: Final = re.compile(r"(?:令和|R)([0-9]{1,2}|元)(?:年度?)?")
 
 
 def read_row(cells: Mapping[str, str], file_name: str, line: int, problems: list[Message]) -> Figure | None:
@@ -90,15 +81,11 @@ class _RowReader:
         text = self.required(column) if required else self.cells[column]
         if not text:
             return None
-        if (found := read_count(text)) is not None:
-            return found
-        ja, en = _not_a_count(text, column)
-        self.wrong(
-            column,
-            f"「{text[:40]}」は 0 以上の整数（18 桁まで）ではありません{ja}",
-            f"'{text[:40]}' is not a whole number of 0 or more (at most 18 digits){en}",
-        )
-        return None
+        found = read_whole(text, column)
+        if isinstance(found, Message):
+            self.wrong(column, found.ja, found.en)
+            return None
+        return found
 
     def choice(self, column: str, choices: tuple[Choice, ...], *, default: Choice | None = None) -> Choice | None:
         text = self.cells.get(column, "")
@@ -162,15 +149,3 @@ class _RowReader:
                 f"分子 {numerator} が分母 {denominator} を超えています",
                 f"the numerator {numerator} is larger than the denominator {denominator}",
             )
-
-
-def _not_a_count(text: str, column: str) -> tuple[str, str]:
-    """What to write instead of a text that is no count, in Japanese and English."""
-    if is_approximate(text):
-        return "。おおよその件数では判定できません。正確な件数を書くか空にしてください", (
-            "; an approximate count decides nothing: write the exact one or leave it empty"
-        )
-    if column == "fiscal_year" and (match := _REIWA.fullmatch(as_ascii(text))):
-        year = 2018 + (1 if match[1] == "元" else int(match[1]))
-        return f"。西暦で {year} と書いてください", f"; write {year}"
-    return "", ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dagster_project.analysis.evidence import Finding
+from dagster_project.analysis.finding import Finding
 from dagster_project.analysis.rounding import HOUSE_RULE, RULES, Rule
 from dagster_project.analysis.wording import RULE_NAMES, printed_text, rule_list, steps_text
 from dagster_project.messages import Message

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import Literal
 
 from dagster_project.analysis import group_sentences
-from dagster_project.analysis.evidence import Finding
+from dagster_project.analysis.finding import Finding
 from dagster_project.analysis.intervals import can_be_one_value
 from dagster_project.analysis.rounding import HOUSE_RULE, RULES, Rule
 from dagster_project.analysis.sums import left_out, parts_fault

@@ -11,8 +11,9 @@ from decimal import Decimal
 from typing import Final
 
 from dagster_project.analysis.compositions import explain_compositions
-from dagster_project.analysis.evidence import Finding, Verdict, weigh
+from dagster_project.analysis.evidence import weigh
 from dagster_project.analysis.figure import Figure, Kind, Status, place_of
+from dagster_project.analysis.finding import Finding, Verdict
 from dagster_project.analysis.groups import GroupVerdict, JudgedGroup, judge_groups
 from dagster_project.analysis.mart_cell import CellReading, Marts, read_cell
 from dagster_project.analysis.wording import joined

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dagster_project.analysis.evidence import Finding
+from dagster_project.analysis.finding import Finding
 from dagster_project.analysis.rounding import format_scaled
 from dagster_project.analysis.wording import printed_text, ratio_text, value_text
 from dagster_project.messages import Message

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from dagster_project.analysis import sum_sentences as sentences
-from dagster_project.analysis.evidence import Finding
+from dagster_project.analysis.finding import Finding
 from dagster_project.analysis.rounding import PERCENT, powers
 from dagster_project.messages import Message
 
