@@ -14,15 +14,23 @@ from dagster_project.messages import Message
 def nothing_to_compare(figure: Figure) -> Message:
     """Neither counts nor a mart cell stand beside the figure."""
     printed = printed_text(figure)
-    if figure.kind == "count":
-        return Message(
-            f"{printed} を比べる相手がありません。mart_cell を書き、集計と合わせて判定してください。",
-            f"There is nothing to compare {printed} with. Add a mart_cell and judge it together with the marts.",
+    said = Message(f"{printed} を比べる相手がありません。", f"There is nothing to compare {printed} with. ")
+    if figure.mart_cell is not None:
+        advice = Message(
+            "mart_cell の集計とは夜間処理で照合します。",
+            "Its mart_cell is looked up in the night, not by this command.",
         )
-    return Message(
-        f"{printed} を比べる相手がありません。分母（できれば分子も）か mart_cell を書いてください。",
-        f"There is nothing to compare {printed} with. Add the denominator, better the numerator too, or a mart_cell.",
-    )
+    elif figure.kind == "count":
+        advice = Message(
+            "mart_cell を書き、集計と合わせて判定してください。",
+            "Add a mart_cell and judge it together with the marts.",
+        )
+    else:
+        advice = Message(
+            "分母（できれば分子も）か mart_cell を書いてください。",
+            "Add the denominator, better the numerator too, or a mart_cell.",
+        )
+    return Message(said.ja + advice.ja, said.en + advice.en)
 
 
 def count_equals(figure: Figure, count: int) -> Message:
