@@ -60,7 +60,7 @@ def _lines(inspection: Inspection, language: Language) -> Iterator[tuple[str, st
         yield either("形式", "taken for"), f"{title} [{inspection.format}], {kind.text(language)}"
     if inspection.encoding:
         yield either("文字コード", "encoding"), inspection.encoding
-    if inspection.columns:
+    if inspection.columns and inspection.header_row:
         yield either("見出し", "header"), either(f"{inspection.header_row} 行目", f"row {inspection.header_row}")
     if inspection.columns and inspection.format:
         yield from _columns(inspection, language)

@@ -14,10 +14,18 @@ ORGANISATION: Final = "organisation_code"
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {name: contract.key for name, contract in mart_contracts().items()}
 
-# Every other column is required. A percent or rate is NULL where its denominator is zero or undeclared.
+# Every other column is required. A percent or rate is NULL where its denominator is zero or undeclared, a number of uses
+# where only days of last activity are known.
 NULLABLE: Final[Mapping[str, frozenset[str]]] = {
     "trial_adoption": frozenset(
-        {"adoption_rate", "adoption_percent", "adoption_percent_low", "adoption_percent_high", "median_uses"}
+        {
+            "adoption_rate",
+            "adoption_percent",
+            "adoption_percent_low",
+            "adoption_percent_high",
+            "total_uses",
+            "median_uses",
+        }
     ),
     "usage_frequency": frozenset({"max_uses", "share_rate", "share_percent"}),
     "usage_over_time": frozenset(),

@@ -20,11 +20,11 @@ from dagster_project.intake.columns_file import Table
 from dagster_project.intake.columns_layout import recipe_part
 from dagster_project.intake.inbox import InboxFile
 from dagster_project.intake.keys import PseudonymKey
-from dagster_project.intake.landing import attendance, roster, survey, usage_count, usage_log
+from dagster_project.intake.landing import attendance, last_activity, roster, survey, usage_count, usage_log
 from dagster_project.intake.landing.bench import Context
 from dagster_project.intake.landing.rows import Landing, QuarantinedRow
 from dagster_project.intake.layout import Layout
-from dagster_project.intake.layouts import Match, data_rows, section_rows
+from dagster_project.intake.layouts import Match, data_rows, section_rows, without_torn
 from dagster_project.intake.ledger import Delivery, Sentence
 from dagster_project.intake.reading import read_sheet
 from dagster_project.intake.recognition import KIND_OF_FOLDER, recognise_as
@@ -42,6 +42,7 @@ _LANDERS: dict[str, Callable[[pa.Table, Context], Landing]] = {
     "roster": roster.land,
     "usage_log": usage_log.land,
     "usage_count": usage_count.land,
+    "last_activity": last_activity.land,
     "attendance": attendance.land,
     "survey": survey.land,
 }
@@ -140,9 +141,11 @@ def _landing(desk: Desk, file: InboxFile, delivery: Delivery) -> Landing:
     desk.tell(found)
     delivery.format = found.layout.name
     _require_unit(found.layout, file, desk.programme)
-    titles = tuple(cell for row in sheet.head(found.header_row) for cell in row if cell.strip())
+    above = sheet.head(found.header_row)
+    titles = tuple(cell for row in above for cell in row if cell.strip())
+    sheet = without_torn(sheet, found)
     rows, told = _unfolded(data_rows(sheet, found), found)
-    context = Context(file.scope_id, desk.programme, desk.key, told, titles)
+    context = Context(file.scope_id, desk.programme, desk.key, told, titles, above)
     landing = _LANDERS[found.layout.lands or file.kind](rows, context)
     broken = tuple(QuarantinedRow(row.row_number, row.column, row.message) for row in sheet.broken)
     return replace(
@@ -150,7 +153,14 @@ def _landing(desk: Desk, file: InboxFile, delivery: Delivery) -> Landing:
         rows_in=landing.rows_in + len(broken),
         quarantined=broken + landing.quarantined,
         quarantined_rows=len(broken) + landing.quarantined_rows,
-        notes=(*sheet.notes, *found.layout.notes, *_none_left(landing, broken), *_below(sheet, found), *landing.notes),
+        notes=(
+            *sheet.notes,
+            *found.layout.notes,
+            *(found.layout.remarks(rows) if found.layout.remarks else ()),
+            *_none_left(landing, broken),
+            *_below(sheet, found),
+            *landing.notes,
+        ),
     )
 
 

@@ -50,6 +50,12 @@ FORMS: Final[Mapping[Kind, tuple[Form, ...]]] = {
             lands="usage_count",
             own=_PERIOD,
         ),
+        Form(
+            ("last_used_on", *PERSON, "section"),
+            needs=(("last_used_on",), PERSON),
+            lands="last_activity",
+            own=("last_used_on",),
+        ),
     ),
     "attendance": (Form((*PERSON, *_SHEET), needs=(PERSON,)),),
     "survey": (Form(("submitted_at", "email", "name", "response_id")),),
@@ -100,9 +106,10 @@ def _fields(at: Location, columns: Mapping[str, tuple[str, ...]], kind: Kind) ->
             own = ", ".join(form.own)
             yield (
                 here,
-                f"「{name}」は期間ごとの回数の項目（{own}）と一緒には使えません。一件ずつの利用か、期間ごとの回数か、どちらかにしてください。",
-                f"'{name}' cannot stand beside fields of uses per period ({own}). "
-                "A table tells either each use or uses per period.",
+                f"「{name}」は {own} の表の項目と一緒には使えません。一つの表は、一件ずつの利用か、期間ごとの回数か、"
+                "最後に使った日か、どれか一つにしてください。",
+                f"'{name}' cannot stand beside {own}. "
+                "A table tells each use, uses per period or days of last use: one of the three.",
             )
     for group in form.needs:
         if not set(group) & set(columns):
@@ -165,8 +172,8 @@ def _uses(at: Location, table: Table, kind: Kind) -> Iterator[Fault]:
     elif form_of(kind, table.columns or ()).lands:
         yield (
             here,
-            "期間ごとの回数の表では、行を uses で選べません。uses を消すか、利用の行だけを書き出してください。",
-            "rows of uses per period cannot be chosen by uses. Remove it, or export only the rows that are uses.",
+            "期間ごとの回数や最後に使った日の表では、行を uses で選べません。uses を消すか、利用の行だけを書き出してください。",
+            "rows of uses per period or of last uses cannot be chosen by uses. Remove it, or export only the rows that count.",
         )
     if (table.uses.is_ is None) == (table.uses.is_not is None):
         yield (

@@ -43,10 +43,10 @@ class Coding:
     may_quote: bool = True
 
 
-def coding_of(path: Path, declared: str | None = None) -> Coding:
+def coding_of(path: Path, declared: str | None = None, longest: int = MAX_LINE_BYTES) -> Coding:
     """The encoding by BOM, else the ``declared`` one (utf-8, cp932, utf-16), else UTF-8 or cp932, whichever the bytes
     around the first one that is not UTF-8 speak for. UTF-16 without a BOM, which nobody could tell, is given as
-    utf-16-le or utf-16-be.
+    utf-16-le or utf-16-be. ``longest``: bytes that a line may have.
 
     Raises:
         Unreadable: the BOM contradicts what is declared.
@@ -63,7 +63,7 @@ def coding_of(path: Path, declared: str | None = None) -> Coding:
             return Coding(_byte_order(start + file.read(_WINDOW_BYTES)) if declared == "utf-16" else declared)
         file.seek(0)
         before = b""
-        for block in byte_blocks(file):
+        for block in byte_blocks(file, longest):
             if not _is_utf8(block):
                 try:
                     block.decode("utf-8")
@@ -102,26 +102,28 @@ def _byte_order(start: bytes) -> str:
     return "utf-16-be" if start[::2].count(0) > start[1::2].count(0) else "utf-16-le"
 
 
-def byte_blocks(file: BinaryIO) -> Iterator[bytes]:
+def byte_blocks(file: BinaryIO, longest: int = MAX_LINE_BYTES) -> Iterator[bytes]:
     """The bytes from here on, cut behind line ends (which no character of UTF-8 or cp932 contains).
 
     Raises:
-        Unreadable: a line is longer than a line of a table can be, or it holds NUL bytes.
+        Unreadable: a line is longer than ``longest``, or it holds NUL bytes.
     """
-    rest, start = b"", file.tell()
+    # Joined once a line ends: one of hundreds of megabytes would else be copied with every read.
+    pieces, held, start = [b""], 0, file.tell()
     while read := file.read(BLOCK_BYTES):
         byte_progress.report(file.tell())
         if b"\0" in read:
             raise nul(file.tell() - len(read) + read.index(b"\0"))
-        chunk = rest + read
-        cut = max(chunk.rfind(b"\n"), chunk.rfind(b"\r")) + 1
-        rest = chunk[cut:]
-        if len(rest) > MAX_LINE_BYTES:
-            raise too_long(_lines_between(file, start, file.tell()) + 1)
+        cut = max(read.rfind(b"\n"), read.rfind(b"\r")) + 1
+        held = len(read) - cut if cut else held + len(read)
+        if held > longest:
+            raise too_long(_lines_between(file, start, file.tell()) + 1, longest)
         if cut:
-            yield chunk[:cut]
-    if rest:
-        yield rest
+            yield b"".join([*pieces, read[:cut]])
+            pieces = []
+        pieces.append(read[cut:])
+    if held:
+        yield b"".join(pieces)
 
 
 def _lines_between(file: BinaryIO, start: int, end: int) -> int:
@@ -129,26 +131,29 @@ def _lines_between(file: BinaryIO, start: int, end: int) -> int:
     return sum(count_of(b"\n", file.read(min(BLOCK_BYTES, end - at))) for at in range(start, end, BLOCK_BYTES))
 
 
-def utf8_blocks(path: Path, coding: Coding, findings: Findings) -> Iterator[bytes]:
-    """The file as UTF-8 without its BOM; ``findings`` grows as the blocks are taken.
+def utf8_blocks(
+    path: Path, coding: Coding, findings: Findings, longest: int = MAX_LINE_BYTES, by_line: bool = True
+) -> Iterator[bytes]:
+    """The file as UTF-8 without its BOM; ``findings`` grows as the blocks are taken. ``longest``: bytes that a line may
+    have; ``by_line``: a line is a row, so that the share of lines with marks tells whether the encoding is right.
 
     Raises:
         Unreadable: NUL bytes, a line without end, a character cut off at the end, or more marks than a table bears.
     """
     with path.open("rb") as file:
         if coding.encoding.startswith("utf-16"):
-            yield from _from_utf16(file, coding.encoding, findings)
+            yield from _from_utf16(file, coding.encoding, findings, longest)
             return
         codec = "utf-8" if coding.encoding == "utf-8-sig" else coding.encoding
         offset = file.seek(len(codecs.BOM_UTF8) if coding.encoding == "utf-8-sig" else 0)
         block = b""
-        for block in byte_blocks(file):
+        for block in byte_blocks(file, longest):
             if b"\x1b" in block and any(shift in block for shift in _JIS_SHIFTS):
                 raise undecodable("UTF-8 / cp932 (ISO-2022-JP)", findings.lines + 1, offset)
             yield _as_utf8(block, offset, codec, coding.is_clean, findings)
             offset += len(block)
         _require_whole_end(block, offset, codec, findings)
-    if findings.is_mostly_undecodable:
+    if by_line and findings.is_mostly_undecodable:
         raise undecodable("UTF-8 / cp932" if codec == "cp932" else codec, *findings.first_bad)
 
 
@@ -181,7 +186,7 @@ def _require_whole_end(last_block: bytes, end: int, codec: str, findings: Findin
         raise undecodable(codec, findings.lines + (b"\n" in last_block), end - len(pending))
 
 
-def _from_utf16(file: BinaryIO, encoding: str, findings: Findings) -> Iterator[bytes]:
+def _from_utf16(file: BinaryIO, encoding: str, findings: Findings, longest: int) -> Iterator[bytes]:
     codec = encoding
     if encoding == "utf-16":
         codec = "utf-16-le" if file.read(2) == codecs.BOM_UTF16_LE else "utf-16-be"
@@ -205,8 +210,8 @@ def _from_utf16(file: BinaryIO, encoding: str, findings: Findings) -> Iterator[b
             raise nul(offset - len(pending) + 2 * text.index("\0"))
         lines = text.count("\n") or text.count("\r")
         unended = 0 if lines else unended + len(text.encode())
-        if unended > MAX_LINE_BYTES:
-            raise too_long(findings.lines + 1)
+        if unended > longest:
+            raise too_long(findings.lines + 1, longest)
         if any(mark in text for mark in SUSPECT):
             text = with_marks(text, offset - len(pending), codec, findings)
         findings.lines += lines

@@ -6,6 +6,7 @@ Add here: a step from decoded bytes to a sheet. Keep out: bytes and encodings (d
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,7 @@ from dagster_project.intake.decoding import Coding, coding_of, utf8_blocks
 from dagster_project.intake.marks import Findings
 from dagster_project.intake.quotes import Utf8File, WholeLineEnds, check_quotes
 from dagster_project.intake.sections import MAX_SECTIONED_BYTES, is_sectioned, read_sections
-from dagster_project.intake.sheets import ROW_NUMBER, BrokenRow, Sheet, Unreadable
+from dagster_project.intake.sheets import ROW_NUMBER, BrokenRow, Sheet, TableWidth, Unreadable
 from dagster_project.intake.text_faults import marked_rows, plain_text, ragged_row
 from dagster_project.intake.text_head import HEAD_BYTES, delimiter_of, repeating_columns, require_width, titles_to_pad
 from dagster_project.intake.text_refusals import undecodable
@@ -45,8 +46,9 @@ def read_delimited(path: Path, declared: str | None = None) -> Sheet:
     head = stream.peek(HEAD_BYTES)
     delimiter = delimiter_of(head.decode("utf-8", "ignore")[:8192])
     broken: dict[int, BrokenRow] = {}
+    tables: tuple[TableWidth, ...] = ()
     if path.stat().st_size <= MAX_SECTIONED_BYTES and is_sectioned(head, delimiter):
-        table, broken = read_sections(stream.readall(), delimiter, encoding)
+        table, broken, tables = read_sections(stream.readall(), delimiter, encoding)
     else:
         stream.pad(titles_to_pad(head, delimiter))
         table = _parse(stream, head, delimiter, coding, broken)
@@ -70,7 +72,7 @@ def read_delimited(path: Path, declared: str | None = None) -> Sheet:
                 "Not readable as a table. Check for an unclosed quotation mark, or export the file again.",
             )
         )
-    return _sheet(table, encoding, broken, findings)
+    return replace(_sheet(table, encoding, broken, findings), tables=tables)
 
 
 def _parse(

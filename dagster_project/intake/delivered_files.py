@@ -6,11 +6,15 @@ Add here: another fate of a row. Keep out: deciding it (landing/, succession.py,
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 import duckdb
 
 from dagster_project.intake.ledger import Delivery, Ledger
 from dagster_project.intake.tables import LANDED
+
+# Fates of rows that no figure counts, by a rule of the programme.
+_LEFT_OUT: Final = ("excluded_person", "outside_period", "across_trial_edge", "after_trial_end")
 
 
 def write_delivered_files(connection: duckdb.DuckDBPyConnection, ledger: Ledger, tables: Iterable[str]) -> None:
@@ -35,7 +39,7 @@ def _delivered_file(delivery: Delivery, counts: Mapping[tuple[str, str], int]) -
     def settled(fate: str) -> int:
         return counts.get((delivery.file_id, fate), 0) if delivery.is_active else 0
 
-    left_out = sum(settled(fate) for fate in ("excluded_person", "outside_period", "across_trial_edge"))
+    left_out = sum(settled(fate) for fate in _LEFT_OUT)
     excluded = sum(delivery.excluded_rows.values()) + left_out
     duplicate = delivery.landed_rows if delivery.status == "duplicate" else settled("duplicate")
     refused = delivery.status == "refused"

@@ -79,10 +79,10 @@ def reading(text: str) -> Reading:
 
 def _told_apart(notes: list[str], outside: list[str]) -> tuple[list[str], list[str]]:
     """Sections and name words. What stands in brackets is the name only beside Latin letters, as in Taro Yamada
-    (山田太郎); of two parts that could both be a section (総務部_阿部) the first is."""
+    (山田太郎), or beside a part of it, as in 山田 (山田太郎); of two parts that could both be a section (総務部_阿部) the first is."""
     units = [note for note in notes if _is_unit(note) or _is_weak_unit(note)]
     others = [note for note in notes if note not in units]
-    if others and not units and "".join(outside).isascii() and not others[0].isascii():
+    if others and not units and _says_more(others[0], "".join(outside)):
         return [], others[:1]
     words = [word for part in outside for word in _SPACE.split(part) if word and not word.isdigit()]
     sure = [word for word in words if _is_unit(word)]
@@ -92,6 +92,11 @@ def _told_apart(notes: list[str], outside: list[str]) -> tuple[list[str], list[s
     elif len(rest) > 1 and sure and _is_weak_unit(rest[0]) and words.index(rest[0]) < words.index(sure[0]):
         rest = rest[1:]  # the department above the section: 総務部 人事課 山田太郎
     return [_without_title(unit) for unit in (*units, *sure)][-1:], rest
+
+
+def _says_more(note: str, outside: str) -> bool:
+    full, part = _SPACE.sub("", note), _SPACE.sub("", outside)
+    return (part.isascii() and not full.isascii()) or (part in full and part != full)
 
 
 def _is_unit(word: str) -> bool:

@@ -74,9 +74,9 @@ def unknown(head: Sheet, kind: str) -> Message:
 
 
 def header_row(head: Sheet | None, found: Match | None, proposal: Proposal | None) -> int | None:
-    """Number of the header's row (the lower of two) as a spreadsheet shows it."""
+    """Number of the header's row (the lower of two) as a spreadsheet shows it; None where the keys of JSON are it."""
     index = found.header_row if found else proposal.header_row if proposal else None
-    return None if head is None or index is None else int(head.cells[ROW_NUMBER][index].as_py())
+    return None if head is None or index is None else int(head.cells[ROW_NUMBER][index].as_py()) or None
 
 
 def columns(head: Sheet | None, found: Match | None, proposal: Proposal | None) -> tuple[Column, ...]:

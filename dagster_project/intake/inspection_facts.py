@@ -24,6 +24,7 @@ _DAYS: Final = {
     "roster_entry": ("valid_from", "valid_from"),
     "usage_event": ("used_on", "used_on"),
     "usage_count": ("period_start", "period_end"),
+    "last_activity": ("last_used_on", "last_used_on"),
     "attendance": (
         "CAST(timezone('{zone}', coalesce(joined_at, left_at)) AS DATE)",
         "CAST(timezone('{zone}', coalesce(left_at, joined_at)) AS DATE)",

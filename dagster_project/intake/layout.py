@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final, Literal
 
 import pyarrow as pa
@@ -35,6 +36,8 @@ class Field:
     """A column that a layout knows: its name downstream and the header words it goes by.
 
     ``several`` takes every column that fits (a ○ per half-day); ``upper`` looks at the upper of two header rows.
+    Where no word fits, it is the column whose header ends with ``ending``; beside such a one, a column may be told by
+    its ``place`` (0 is the first): for a tool with one order and headers in more languages than anybody knows.
     """
 
     name: str
@@ -42,6 +45,8 @@ class Field:
     required: bool = False
     several: bool = False
     upper: bool = False
+    ending: str = ""
+    place: int | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,16 @@ class Unfolding:
 
 
 @dataclass(frozen=True)
+class Custom:
+    """How a tool writes days where its headers are of one language: ``styles`` are names of timestamp_styles.py, of
+    which at most one is among readings of one text. ``ends``: a pattern that the times must end with."""
+
+    words: tuple[str, ...]
+    styles: tuple[str, ...]
+    ends: str = ""
+
+
+@dataclass(frozen=True)
 class Layout:
     """One kind of export: its fields, how many header rows it has, and values its rows are told apart by."""
 
@@ -113,11 +128,22 @@ class Layout:
     unit: Unit | None = None
     # Whose accounts ``account`` names; "" where the same text in another folder may be somebody else.
     tool: str = ""
+    # Whether the tool may conceal its people: an account that is no e-mail is then all that is left of one.
+    conceals: bool = False
     unfolding: Unfolding | None = None
     # Other tables stand below this one, each under a title of its own.
     is_section: bool = False
+    # Such a table under a numbered title is another one, which does not hold everybody.
+    is_untitled: bool = False
     # Said of every such file, in the ledger and in inspect: what it cannot tell.
     notes: tuple[Message, ...] = ()
+    # No such export can be of an earlier day, and none of another custom unless something else in it says so.
+    since: date | None = None
+    customs: tuple[Custom, ...] = ()
+    # What stands above the header beside or over the number of people who were there.
+    people_stated_by: tuple[str, ...] = ()
+    # Said of one file, from its rows as landing reads them.
+    remarks: Callable[[pa.Table], tuple[Message, ...]] | None = None
     # Why such a file is no input, whatever its folder; nothing of it lands.
     refusal: Message | None = None
 

@@ -41,7 +41,8 @@ def recognise_as(sheet: Sheet, kind: Kind, table: Table | None, questions: Seque
         return recognise(sheet, kind)
     layout = layout_of(table, kind)
     if layout is None:
-        return _only_once(recognise(sheet, kind, completed(LAYOUTS, table, kind)), SEVERAL)
+        found = recognise(sheet, kind, completed(LAYOUTS, table, kind))
+        return _only_once(found, [field.name for field in found.layout.fields if field.several])
     top = top_of(sheet)
     one_row = _declared(layout, sheet, top, questions)
     if isinstance(one_row, Match):
@@ -73,7 +74,7 @@ def recognise(sheet: Sheet, kind: Kind, layouts: Sequence[Layout] = LAYOUTS) -> 
     """
     top = top_of(sheet)
     results = [match(layout, sheet, top) for layout in layouts]
-    fitting = [found for found in results if isinstance(found, Match)]
+    fitting = _uppermost([found for found in results if isinstance(found, Match)])
     wanted = [found for found in fitting if found.layout.kind == kind and not found.layout.refusal]
     if len(wanted) == 1:
         return wanted[0]
@@ -84,12 +85,23 @@ def recognise(sheet: Sheet, kind: Kind, layouts: Sequence[Layout] = LAYOUTS) -> 
             raise Unreadable(found.layout.refusal)
     if fitting:
         raise Unreadable(_wrong_folder(fitting[0].layout))
-    misses = [miss for miss in results if isinstance(miss, Miss) and _is_input(miss.layout, kind)]
+    misses = [miss for miss in results if isinstance(miss, Miss) and _is_input(miss.layout, kind) and _has_words(miss)]
     raise Unreadable(_unknown(max(misses, key=lambda miss: miss.found), sheet))
+
+
+def _uppermost(fitting: Sequence[Match]) -> list[Match]:
+    """Without those that fit a table below the section that another one fits."""
+    top = min((found.header_row for found in fitting if found.layout.is_section), default=None)
+    return [found for found in fitting if top is None or found.header_row <= top]
 
 
 def _is_input(layout: Layout, kind: Kind) -> bool:
     return layout.kind == kind and layout.refusal is None
+
+
+def _has_words(miss: Miss) -> bool:
+    """Whether there is a word for what is missing: none for columns that are told by their place."""
+    return all(field.words for field in miss.missing)
 
 
 def _only_once(found: Match, several: Collection[str]) -> Match:

@@ -7,11 +7,12 @@ counts contradict one another. Keep out: rules of one row (landing/usage_count.p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 import duckdb
 
+from dagster_project.intake.contradictions import WITHDRAW, named
 from dagster_project.messages import Message
 
 # Conditions over a stored row of usage_count, as the fates of settlement.py know them.
@@ -23,20 +24,6 @@ ACROSS_TRIAL_EDGE: Final = (
     "EXISTS (SELECT 1 FROM trial_periods "
     "WHERE trial_id = scope_id AND NOT counts_partial_periods AND (period_start < first_day OR period_end > last_day))"
 )
-
-FILES_NAMED: Final = 5
-
-_BOTH = """
-SELECT trial_id, list(DISTINCT file_id) FILTER (known_by = 'use'), list(DISTINCT file_id) FILTER (known_by = 'count')
-FROM (
-    SELECT trial_id, file_id, 'use' AS known_by FROM landed.usage_event
-    WHERE trial_id IN (SELECT trial_id FROM landed.usage_count)
-    UNION ALL SELECT trial_id, file_id, 'count' FROM landed.usage_count
-)
-GROUP BY trial_id
-HAVING count(DISTINCT known_by) > 1
-ORDER BY trial_id
-"""
 
 # What each file says of each person and period, as far as it counts: accepted rows, and those equal to accepted ones.
 _TOLD = """
@@ -94,19 +81,15 @@ ORDER BY trial_id
 def contradictions(connection: duckdb.DuckDBPyConnection, paths: Mapping[str, str]) -> tuple[Message, ...]:
     """One message per trial and kind of contradiction; ``connection`` is on a settlement, ``paths`` by file_id."""
     connection.execute(_TOLD)
-    both = [
-        _events_and_counts(trial, _named(uses, paths), _named(counts, paths))
-        for trial, uses, counts in connection.execute(_BOTH).fetchall()
-    ]
     same = [
-        _another_number(trial, people, _named(files, paths))
+        _another_number(trial, people, named(files, paths))
         for trial, people, files in connection.execute(_SAME_PERIOD).fetchall()
     ]
     overlapping = [
-        _overlap(trial, people, _named(files, paths))
+        _overlap(trial, people, named(files, paths))
         for trial, people, files in connection.execute(_OVERLAP).fetchall()
     ]
-    return (*both, *same, *overlapping)
+    return (*same, *overlapping)
 
 
 def left_out(connection: duckdb.DuckDBPyConnection) -> tuple[Message, ...]:
@@ -124,45 +107,19 @@ def left_out(connection: duckdb.DuckDBPyConnection) -> tuple[Message, ...]:
     )
 
 
-def _events_and_counts(trial: str, uses: Message, counts: Message) -> Message:
-    return Message(
-        f"試行 {trial} には、1 回ごとの利用ログ（{uses.ja}）と期間ごとの利用回数（{counts.ja}）の両方があり、同じ利用を二重に"
-        f"数えるおそれがあります。{_WITHDRAW.ja}",
-        f"Trial {trial} has logs of single uses ({uses.en}) and counts per period ({counts.en}): the same uses might count "
-        f"twice. {_WITHDRAW.en}",
-    )
-
-
 def _another_number(trial: str, people: int, files: Message) -> Message:
     return Message(
         f"試行 {trial} で、同じ人の同じ期間の利用回数が二つ以上のファイルにあり、一つに決まりません（{people} 人、{files.ja}）。"
-        f"{_WITHDRAW.ja}",
+        f"{WITHDRAW.ja}",
         f"In trial {trial} several files tell the uses of one person and period, and not as the same rows ({people} people, "
-        f"{files.en}). {_WITHDRAW.en}",
+        f"{files.en}). {WITHDRAW.en}",
     )
 
 
 def _overlap(trial: str, people: int, files: Message) -> Message:
     return Message(
         f"試行 {trial} で、同じ人の利用回数の期間が重なっています（{people} 人、{files.ja}）。重なった日の利用を二重に数えるおそれが"
-        f"あるので、重ならない期間（毎月など）の表だけにしてください。{_WITHDRAW.ja}",
+        f"あるので、重ならない期間（毎月など）の表だけにしてください。{WITHDRAW.ja}",
         f"In trial {trial} the counted periods of a person overlap ({people} people, {files.en}): uses of the days in both "
-        f"might count twice. Keep only tables of separate periods (such as months). {_WITHDRAW.en}",
-    )
-
-
-_WITHDRAW: Final = Message(
-    "正しい方を残し、ほかを `katsuyo withdraw パス --reason 理由` で取り下げてください。",
-    "Keep the right ones and take the others out with `katsuyo withdraw PATH --reason REASON`.",
-)
-
-
-def _named(files: Iterable[str], paths: Mapping[str, str]) -> Message:
-    """The first files by path, and how many more."""
-    known = sorted(paths[file_id] for file_id in files)
-    more = len(known) - FILES_NAMED
-    listed = known[:FILES_NAMED]
-    return Message(
-        "、".join(listed) + (f" ほか {more} 件" if more > 0 else ""),
-        ", ".join(listed) + (f" and {more} more" if more > 0 else ""),
+        f"might count twice. Keep only tables of separate periods (such as months). {WITHDRAW.en}",
     )

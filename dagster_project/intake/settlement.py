@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from dagster_project.intake import settled_counts
+from dagster_project.intake import settled_activity, settled_counts, settled_forms
 from dagster_project.intake.delivered_files import write_delivered_files
 from dagster_project.intake.duplicates import find_duplicates
 from dagster_project.intake.keys import PseudonymKey
@@ -29,6 +29,7 @@ from dagster_project.settings import DataRoot
 _SCOPE_COLUMN = {
     "usage_event": "trial_id",
     "usage_count": "trial_id",
+    "last_activity": "trial_id",
     "attendance": "workshop_id",
     "survey_response": "survey_id",
 }
@@ -59,8 +60,11 @@ def settle(root: DataRoot, ledger: Ledger, programme: Programme, key: PseudonymK
             table: int(connection.execute(f"SELECT count(*) FROM landed.{table}").fetchall()[0][0]) for table in LANDED
         }
         paths = {delivery.file_id: delivery.path for delivery in ledger.active()}
-        refusals = settled_counts.contradictions(connection, paths)
-        warnings = settled_counts.left_out(connection)
+        refusals = (
+            *settled_forms.contradictions(connection, paths),
+            *settled_counts.contradictions(connection, paths),
+        )
+        warnings = (*settled_counts.left_out(connection), *settled_activity.left_out(connection))
         connection.execute("CHECKPOINT")
     Path(f"{root.work_database}.wal").unlink(missing_ok=True)
     fresh.replace(root.work_database)
@@ -133,16 +137,18 @@ def _trial_periods(programme: Programme) -> pa.Table:
 
 def _judge(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     """View ``settled_<table>``: every stored row with its fate (accepted, duplicate, excluded_person,
-    outside_period, across_trial_edge). Rosters are dated lists: the same person in the next one is no duplicate."""
+    outside_period, across_trial_edge, after_trial_end). Rosters are dated lists: the same person in the next one is no duplicate."""
     if table == "roster_entry":
         connection.execute(f"CREATE TEMP TABLE duplicate_{table} (file_id VARCHAR, row_number BIGINT)")
     else:
         find_duplicates(connection, table)
-    outside = across = "FALSE"
+    outside = across = after = "FALSE"
     if table == "usage_event":
         outside = "NOT EXISTS (SELECT 1 FROM trial_periods WHERE trial_id = scope_id AND used_on BETWEEN first_day AND last_day)"
     if table == "usage_count":
         outside, across = settled_counts.OUTSIDE_PERIOD, settled_counts.ACROSS_TRIAL_EDGE
+    if table == "last_activity":
+        outside, after = settled_activity.BEFORE_TRIAL, settled_activity.AFTER_TRIAL
     scope = _SCOPE_COLUMN.get(table)
     scope_column = f", scope_id AS {scope}" if scope else ""
     connection.execute(
@@ -153,6 +159,7 @@ def _judge(connection: duckdb.DuckDBPyConnection, table: str) -> None:
                 WHEN identity_key IN (SELECT identity_key FROM excluded_identity) THEN 'excluded_person'
                 WHEN {outside} THEN 'outside_period'
                 WHEN {across} THEN 'across_trial_edge'
+                WHEN {after} THEN 'after_trial_end'
                 ELSE 'accepted'
             END AS fate
         FROM stored_{table} AS stored

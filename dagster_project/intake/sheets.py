@@ -33,16 +33,26 @@ class BrokenRow:
 
 
 @dataclass(frozen=True)
+class TableWidth:
+    """One of several tables of a sheet: the number of its first row (its title, where it has one) and its columns."""
+
+    first_row: int
+    width: int
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One table of text cells: column ``row_number`` (1-based, as a spreadsheet shows it) and ``c0``..``cN``.
 
     Empty cells are empty strings; blank rows are left out. ``notes`` are for the officer; they refuse nothing.
+    ``tables``: where tables of different widths stand below one another (sections.py), all of them.
     """
 
     cells: pa.Table
     encoding: str
     broken: tuple[BrokenRow, ...] = field(default=())
     notes: tuple[Message, ...] = field(default=())
+    tables: tuple[TableWidth, ...] = field(default=())
 
     @property
     def width(self) -> int:

@@ -15,11 +15,13 @@ from dagster_project.intake.ledger import Delivery, Ledger
 from dagster_project.intake.stored_files import landed_file
 from dagster_project.settings import DataRoot
 
-# Table whose rows a file's counts speak of; survey_answer follows survey_response. A usage log of counts has its own.
+# Table whose rows a file's counts speak of; survey_answer follows survey_response. Usage logs of counts and of last
+# activities have their own.
 MAIN_TABLE = {
     "roster": "roster_entry",
     "usage_log": "usage_event",
     "usage_count": "usage_count",
+    "last_activity": "last_activity",
     "attendance": "attendance",
     "survey": "survey_response",
 }
@@ -38,6 +40,7 @@ _STORED = {
         "text_length": "BIGINT",
     },
     "usage_count": {"period_start": "DATE", "period_end": "DATE", "uses": "BIGINT"},
+    "last_activity": {"last_used_on": "DATE"},
     "attendance": {"section_token": "VARCHAR", "joined_at": "TIMESTAMPTZ", "left_at": "TIMESTAMPTZ"},
     "survey_response": {"submitted_at": "TIMESTAMPTZ"},
 }

@@ -128,7 +128,7 @@ LANDED: Final[Mapping[str, Columns]] = {
         "text_length": "BIGINT",
     },
     # One row per person, period and number of uses, where a tool tells no single use. period_end is inclusive; 0 uses
-    # are a person whom the tool knows and who did not use it. A trial has usage_event or usage_count, never both.
+    # are a person whom the tool knows and who did not use it.
     "usage_count": {
         "file_id": "VARCHAR",
         "row_number": "BIGINT",
@@ -137,6 +137,15 @@ LANDED: Final[Mapping[str, Columns]] = {
         "period_start": "DATE",
         "period_end": "DATE",
         "uses": "BIGINT",
+    },
+    # One row per person and day of the last use, where a tool tells no more; NULL is a person whom the tool knows and
+    # who never used it. A trial has usage_event, usage_count or last_activity, never two of them.
+    "last_activity": {
+        "file_id": "VARCHAR",
+        "row_number": "BIGINT",
+        "trial_id": "VARCHAR",
+        "identity_key": "VARCHAR",
+        "last_used_on": "DATE",
     },
     # One row per attended row of a sheet; a person may stand in several. Times are NULL where the list tells none.
     "attendance": {

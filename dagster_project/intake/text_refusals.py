@@ -25,13 +25,13 @@ def undecodable(encoding: str, line: int, offset: int) -> Unreadable:
     )
 
 
-def too_long(line: int) -> Unreadable:
+def too_long(line: int, longest: int = MAX_LINE_BYTES) -> Unreadable:
     return Unreadable(
         Message(
-            f"{line} 行目が {MAX_LINE_BYTES >> 20} MiB を超えています。表の行ではありません。"
-            "改行のある CSV として書き出し直してください。",
-            f"Line {line} is over {MAX_LINE_BYTES >> 20} MiB: not a row of a table. "
-            "Export it again as a CSV with line ends.",
+            f"{line} 行目が {longest >> 20} MiB を超えています。表の行ではありません。"
+            "改行のある CSV か、一行一件の JSON（JSON Lines）として書き出し直してください。",
+            f"Line {line} is over {longest >> 20} MiB: not a row of a table. "
+            "Export it again as a CSV with line ends, or as JSON Lines.",
         )
     )
 

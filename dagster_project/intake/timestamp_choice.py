@@ -5,11 +5,13 @@ Pure functions over distinct texts. Add here: another kind of evidence. Keep out
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from dagster_project.intake.layout import Custom
 from dagster_project.intake.timestamp_style import Style
 from dagster_project.intake.timestamp_styles import STYLES
 
@@ -60,6 +62,14 @@ def by_expected_days(rivals: tuple[Style, ...], day_texts: Sequence[str], expect
         return frozenset(text for text, day in days.items() if day is not None and expected[0] <= day <= expected[1])
 
     return _unbeaten(rivals, inside)
+
+
+def by_custom(rivals: tuple[Style, ...], texts: Sequence[str], custom: Custom) -> tuple[Style, ...]:
+    """The one rival of the custom where all texts end as it says, else all of them."""
+    if not all(re.search(f"(?:{custom.ends})$", text) for text in texts):
+        return rivals
+    named = tuple(style for style in rivals if style.name in custom.styles)
+    return named if len(named) == 1 else rivals
 
 
 def by_order(rivals: tuple[Style, ...], runs: Sequence[str]) -> tuple[Style, ...]:

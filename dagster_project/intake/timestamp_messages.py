@@ -15,6 +15,8 @@ from dagster_project.messages import Message
 BY_DAYS: Final = Message("12 より大きい日があるので", "days above 12 tell")
 BY_EXPECTED: Final = Message("programme.yml の期間に合うので", "it agrees with the dates in programme.yml")
 BY_ORDER: Final = Message("行が時刻の順に並ぶので", "the rows then stand in order of time")
+BY_AGE: Final = Message("この書き出しはそれほど古いものではありえないので", "no such export is that old")
+BY_CUSTOM: Final = Message("見出しの言語ではこう書かれるので", "that goes with the language of its headers")
 
 
 def _listed(styles: Sequence[Style]) -> Message:

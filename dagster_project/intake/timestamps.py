@@ -17,6 +17,7 @@ import duckdb
 from dagster_project.intake import timestamp_choice as choice
 from dagster_project.intake import timestamp_messages as say
 from dagster_project.intake import timestamp_sql as sql
+from dagster_project.intake.layout import Custom
 from dagster_project.intake.sheets import ROW_NUMBER, Unreadable
 from dagster_project.intake.timestamp_choice import Days
 from dagster_project.intake.timestamp_style import Style
@@ -34,6 +35,17 @@ _JAPANESE_DATE = re.compile(
     r"(?:(令和|平成|R|H)\s*(元|\d{1,2})|(?<!\d)(\d{4}))\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})(?!\d)"
 )
 _ERA_YEAR_0: Final = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What is known of a tool's dates: the day before which it wrote none, and how it writes them in this language."""
+
+    since: date | None = None
+    customs: tuple[Custom, ...] = ()
+
+
+NO_HABITS: Final = Habits()
 
 
 @dataclass(frozen=True)
@@ -66,11 +78,13 @@ def read_column(
     header: str,
     expected: Days | None,
     declared: str | None = None,
+    habits: Habits = NO_HABITS,
 ) -> Reading:
     """The style of a text column of ``relation``; ``header`` is its name for people.
 
     ``expected`` are the days that the programme file leads one to expect, evidence only between two readings of one
-    text. ``declared`` is the name of a style that somebody wrote down for this file, and ends the matter.
+    text. ``declared`` is the name of a style that somebody wrote down for this file, and ends the matter. ``habits``
+    are the tool's own, which decide where nothing in the file does.
 
     Raises:
         Unreadable: no style fits, several do and nothing decides, or the declared one does not exist.
@@ -92,7 +106,7 @@ def read_column(
     if not styles or not choice.are_rivals(styles):
         style = choice.best(texts)
         raise Unreadable(say.no_style(header, style, _first_unlike(bench, relation, text, style)))
-    style, evidence = _decide(bench, relation, text, styles, expected, header)
+    style, evidence = _decide(bench, relation, text, styles, texts, expected, header, habits)
     return Reading(column, style, is_ascii, (say.decided(header, style, styles, evidence),), evidence != say.BY_DAYS)
 
 
@@ -109,8 +123,10 @@ def _decide(
     relation: str,
     text: str,
     styles: tuple[Style, ...],
+    texts: list[str],
     expected: Days | None,
     header: str,
+    habits: Habits,
 ) -> tuple[Style, Message]:
     """The one of several rivals that the whole column's days, the expected days or the order of rows leave."""
     day_text = f"regexp_extract({text}, '{_DAY_TEXT}')"
@@ -132,6 +148,14 @@ def _decide(
     left = choice.by_order(left, runs)
     if len(left) == 1:
         return left[0], say.BY_ORDER
+    if habits.since is not None:
+        left = choice.by_expected_days(left, days, (habits.since, date.max))
+        if len(left) == 1:
+            return left[0], say.BY_AGE
+    for custom in habits.customs:
+        left = choice.by_custom(left, texts, custom)
+        if len(left) == 1:
+            return left[0], say.BY_CUSTOM
     raise Unreadable(say.ambiguous(header, left))
 
 

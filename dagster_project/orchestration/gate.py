@@ -72,7 +72,7 @@ def _gate(name: str, marts: Sequence[str], expected: Expected) -> AssetChecksDef
         # Imported here: Great Expectations takes seconds, and loading the definitions must not wait for it.
         from expectations.facts import read_facts
         from expectations.gate import run_gate
-        from expectations.recompute.counts import not_computable
+        from expectations.recompute.untold import not_computable
 
         root = night_on.root()
         with told_to_dagster(), open_database(root.work_database, read_only=True) as connection:

@@ -40,6 +40,7 @@ _UPSTREAM: dict[str, list[AssetKey]] = {
     "roster_entry": [_ROSTER],
     "usage_event": [_TRIALS],
     "usage_count": [_TRIALS],
+    "last_activity": [_TRIALS],
     "attendance": [_WORKSHOPS],
     "survey_response": [_SURVEYS],
     "survey_answer": [_SURVEYS],

@@ -1,4 +1,5 @@
--- Shares are of active people: a person in no bucket or in two makes them add up to something else than all.
+-- Shares are of active people: a person in no bucket or in two makes them add up to something else than all. Where the
+-- uses are not known, nobody is in any.
 {{ config(meta={'dagster': {'ref': {'name': 'usage_frequency'}}}) }}
 
 with summed as (
@@ -16,4 +17,6 @@ select
     summed.people
 from {{ ref('trial_adoption') }} as adoption
 left join summed on adoption.trial_id = summed.trial_id
-where coalesce(summed.people, 0) <> adoption.active_people
+where
+    (adoption.total_uses is not null and coalesce(summed.people, 0) <> adoption.active_people)
+    or (adoption.total_uses is null and summed.trial_id is not null)

@@ -1,4 +1,5 @@
--- A use lost or doubled between landing and the mart falsifies total and median without any key being violated.
+-- A use lost or doubled between landing and the mart falsifies total and median without any key being violated. A
+-- total is missing where only days of last activity are known, and nowhere else.
 {{ config(meta={'dagster': {'ref': {'name': 'trial_adoption'}}}) }}
 
 with landed as (
@@ -15,6 +16,11 @@ with landed as (
     group by trial_id
 ),
 
+last_activity as (
+    select distinct trial_id
+    from {{ source('landed', 'last_activity') }}
+),
+
 summed as (
     select
         trial_id,
@@ -29,4 +35,7 @@ select
     summed.uses
 from {{ ref('trial_adoption') }} as adoption
 left join summed on adoption.trial_id = summed.trial_id
-where adoption.total_uses <> coalesce(summed.uses, 0)
+left join last_activity on adoption.trial_id = last_activity.trial_id
+where
+    adoption.total_uses <> coalesce(summed.uses, 0)
+    or (adoption.total_uses is null) <> (last_activity.trial_id is not null)

@@ -14,6 +14,7 @@ import duckdb
 
 from expectations.frames import Row
 from expectations.recompute.counts import GRAINS, read_counts, untold_grains
+from expectations.recompute.last_activity import read_last_active
 
 Person = str
 Period = tuple[str, str, date]  # trial_id, grain, period_start
@@ -40,12 +41,18 @@ class Uses:
     """``of_person[trial][person]`` is (uses, first day); ``in_period[trial, grain, start]`` is (people, uses).
 
     Uses known only by a period are taken for uses of its first day: that holds for every grain of which the period
-    lies in one. ``untold[trial]`` are the grains of which it does not.
+    lies in one. ``untold[trial]`` are the grains of which it does not. ``last_active[trial]`` are the people with a last
+    use in a trial of which no more is known; it has no uses.
     """
 
     of_person: dict[str, dict[Person, tuple[int, date]]]
     in_period: dict[Period, tuple[int, int]]
     untold: dict[str, frozenset[str]]
+    last_active: dict[str, frozenset[Person]]
+
+    def active(self, trial: str) -> frozenset[Person]:
+        """Everybody who used the tool in the trial, however that is known."""
+        return frozenset(self.of_person.get(trial, ())) | self.last_active.get(trial, frozenset())
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,7 @@ def _uses(connection: duckdb.DuckDBPyConnection) -> Uses:
             period = (count.trial, grain, start_of(count.first))
             active[period].add(count.person)
             in_period[period] = (len(active[period]), in_period.get(period, (0, 0))[1] + count.uses)
-    return Uses(dict(of_person), in_period, untold_grains(counts))
+    return Uses(dict(of_person), in_period, untold_grains(counts), read_last_active(connection))
 
 
 def _with_person(connection: duckdb.DuckDBPyConnection, columns: str, table: str) -> list[Row]:

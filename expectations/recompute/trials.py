@@ -20,13 +20,14 @@ from expectations.recompute.landed import Landed
 
 
 def trial_adoption(landed: Landed) -> pd.DataFrame:
-    """One row per trial; a trial nobody used has zeros and no median."""
+    """One row per trial; a trial nobody used has zeros and no median, one known by last activities no uses at all."""
     return from_rows(COLUMNS["trial_adoption"], [_adoption(landed, trial) for trial in landed.trials])
 
 
 def _adoption(landed: Landed, trial: Row) -> Row:
     uses = [count for count, _ in landed.uses.of_person.get(trial["trial_id"], {}).values()]
-    active, eligible = len(uses), trial["eligible_people"]
+    active, eligible = len(landed.uses.active(trial["trial_id"])), trial["eligible_people"]
+    is_counted = trial["trial_id"] not in landed.uses.last_active
     return trial | {
         "organisation_code": landed.organisation,
         "active_people": active,
@@ -34,22 +35,28 @@ def _adoption(landed: Landed, trial: Row) -> Row:
         "adoption_percent": percent_half_up(active, eligible),
         "adoption_percent_low": percent_half_up(active, trial["eligible_people_high"]),
         "adoption_percent_high": percent_half_up(active, trial["eligible_people_low"]),
-        "total_uses": sum(uses),
-        "median_uses": float(statistics.median(uses)) if uses else None,
+        "total_uses": sum(uses) if is_counted else None,
+        "median_uses": float(statistics.median(uses)) if uses and is_counted else None,
     }
 
 
 def usage_frequency(landed: Landed) -> pd.DataFrame:
-    """One row per trial and declared bucket; the zero bucket holds the eligible people without a use."""
+    """One row per trial and declared bucket; the zero bucket holds the eligible people without a use, and is all that a
+    trial known by last activities has."""
     return from_rows(
         COLUMNS["usage_frequency"],
-        [_bucket(landed, trial, bucket) for trial in landed.trials for bucket in landed.buckets],
+        [
+            _bucket(landed, trial, bucket)
+            for trial in landed.trials
+            for bucket in landed.buckets
+            if bucket["bucket_order"] == 0 or trial["trial_id"] not in landed.uses.last_active
+        ],
     )
 
 
 def _bucket(landed: Landed, trial: Row, bucket: Row) -> Row:
     uses = [count for count, _ in landed.uses.of_person.get(trial["trial_id"], {}).values()]
-    active, low, high = len(uses), bucket["min_uses"], bucket["max_uses"]
+    active, low, high = len(landed.uses.active(trial["trial_id"])), bucket["min_uses"], bucket["max_uses"]
     is_zero = bucket["bucket_order"] == 0
     people = sum(1 for count in uses if count >= low and (high is None or count <= high))
     return bucket | {
@@ -64,14 +71,14 @@ def _bucket(landed: Landed, trial: Row, bucket: Row) -> Row:
 
 def usage_over_time(landed: Landed) -> pd.DataFrame:
     """One row per trial, grain and period from the trial's first day to the day of its last use, empty ones too; none of a grain
-    that the trial's counts do not tell."""
+    that the trial's counts do not tell, nor of a trial known by last activities."""
     rows = [row for trial in landed.trials for grain in GRAINS for row in _periods(landed, trial, grain)]
     return from_rows(COLUMNS["usage_over_time"], rows)
 
 
 def _periods(landed: Landed, trial: Row, grain: str) -> Iterator[Row]:
     name, start_of = trial["trial_id"], GRAINS[grain]
-    if grain in landed.uses.untold.get(name, ()):
+    if name in landed.uses.last_active or grain in landed.uses.untold.get(name, ()):
         return
     newcomers = Counter(start_of(first) for _, first in landed.uses.of_person.get(name, {}).values())
     used = [start for trial_id, kind, start in landed.uses.in_period if (trial_id, kind) == (name, "day")]

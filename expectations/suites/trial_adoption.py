@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from dagster_project.messages import Message
 from expectations.arithmetic import fiscal_year, part_of_rate, percent_half_up
-from expectations.suites.house import ExpectAtMost, ExpectSame, Suite
+from expectations.suites.house import ExpectAtMost, ExpectNone, ExpectSame, Suite
 
 
 class ExpectActiveWithinEligible(ExpectAtMost):
@@ -73,6 +73,15 @@ class ExpectActiveWithinUses(ExpectAtMost):
     rule: ClassVar[Message] = Message("利用した人は利用回数を超えない", "active people never exceed total uses")
 
 
+class ExpectMedianOnlyOfKnownUses(ExpectNone):
+    """No median of uses that are not known; the derived column is one that stands beside no total."""
+
+    column: str = "median_without_total"
+    rule: ClassVar[Message] = Message(
+        "合計の分からない利用回数に中央値はない", "there is no median of uses whose total is not known"
+    )
+
+
 class ExpectPeriodInOrder(ExpectAtMost):
     """A trial ends on or after the day it starts."""
 
@@ -97,6 +106,7 @@ SUITE = Suite(
         ExpectAdoptionLowWithinPercent,
         ExpectAdoptionPercentWithinHigh,
         ExpectActiveWithinUses,
+        ExpectMedianOnlyOfKnownUses,
         ExpectPeriodInOrder,
         ExpectFiscalYearOfStart,
     ),
@@ -107,6 +117,7 @@ SUITE = Suite(
         "active_people_by_rate": lambda row, _: part_of_rate(row["adoption_rate"], row["eligible_people"]),
         "active_people_over_eligible": lambda row, _: row["active_people"] if row["eligible_people"] else None,
         "percent_of_counts": lambda row, _: percent_half_up(row["active_people"], row["eligible_people"]),
+        "median_without_total": lambda row, _: row["median_uses"] if row["total_uses"] is None else None,
         "fiscal_year_of_start": lambda row, _: fiscal_year(row["period_start"]),
     },
 )

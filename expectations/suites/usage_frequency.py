@@ -15,12 +15,13 @@ from expectations.suites.house import ExpectAtMost, ExpectSame, ExpectSameWhereB
 
 
 class ExpectBucketsPartitionActive(ExpectSame):
-    """People of the buckets of one use or more sum to the active people."""
+    """People of the buckets of one use or more sum to the active people; without known uses there are no such buckets."""
 
     column_A: str = "people_in_buckets"
-    column_B: str = "active_people"
+    column_B: str = "active_people_of_known_uses"
     rule: ClassVar[Message] = Message(
-        "1回以上の区分の人数の合計は利用した人の数", "the buckets of one use or more sum to the active people"
+        "1回以上の区分の人数の合計は利用した人の数（利用回数が分からない試行にはその区分がない）",
+        "the buckets of one use or more sum to the active people (a trial of unknown uses has none of them)",
     )
 
 
@@ -93,6 +94,16 @@ def _used(row: Row, others: Others) -> list[Row]:
     return [other for other in others.rows("usage_frequency", trial_id=row["trial_id"]) if other["bucket_order"] >= 1]
 
 
+def _in_buckets(row: Row, others: Others) -> int | None:
+    used = _used(row, others)
+    return sum(other["people"] for other in used) if used else None
+
+
+def _active_of_known_uses(row: Row, others: Others) -> int | None:
+    uses = others.value("trial_adoption", "total_uses", trial_id=row["trial_id"])
+    return None if uses is None else int(row["active_people"])
+
+
 def _after_previous(row: Row, others: Others) -> Any:
     if row["bucket_order"] == 0:
         return 0
@@ -119,7 +130,8 @@ SUITE = Suite(
         ExpectUsesReachBuckets,
     ),
     derived={
-        "people_in_buckets": lambda row, others: sum(other["people"] for other in _used(row, others)),
+        "people_in_buckets": _in_buckets,
+        "active_people_of_known_uses": _active_of_known_uses,
         "active_people_in_trial_adoption": lambda row, others: others.value(
             "trial_adoption", "active_people", trial_id=row["trial_id"]
         ),

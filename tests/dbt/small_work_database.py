@@ -41,6 +41,13 @@ def _counts() -> Iterator[Row]:
         yield ("counts", number, "t3", key, *period, uses)
 
 
+def _last_uses() -> Iterator[Row]:
+    """Trial t4, known by days of last activity: p1 on two days by two keys, p5 on the last day; p2 never."""
+    told = [("k1", date(2025, 3, 20)), ("k2", None), ("k1b", date(2025, 3, 24)), ("k5", date(2025, 3, 28))]
+    for number, (key, day) in enumerate(told, start=2):
+        yield ("last", number, "t4", key, day)
+
+
 def _file(file_id: str, scope: str, kind: str, accepted: int, excluded: int = 0) -> Row:
     rows = (accepted + excluded, accepted, excluded, 0, 0, 0)
     return (file_id, scope, f"inbox/{scope}/{file_id}", file_id * 4, kind, "csv", "read", *rows)
@@ -52,11 +59,13 @@ PROGRAMME_ROWS: dict[str, list[Row]] = {
         ("t1", "試行1", date(2023, 10, 1), date(2023, 10, 10), 2023, "prompt", 10, 8, 12, True, False),
         ("t2", "試行2", date(2024, 11, 1), date(2024, 11, 2), 2024, "prompt", 4, 4, 4, False, False),
         ("t3", "試行3", date(2025, 1, 6), date(2025, 2, 28), 2024, "prompt", 6, 6, 6, False, True),
+        ("t4", "試行4", date(2025, 3, 3), date(2025, 3, 28), 2024, "prompt", 5, 5, 5, False, False),
     ],
     "trial_day": [
         *_days("t1", date(2023, 10, 1), 10),
         *_days("t2", date(2024, 11, 1), 2),
         *_days("t3", date(2025, 1, 6), 54),
+        *_days("t4", date(2025, 3, 3), 26),
     ],
     "usage_bucket": [(0, "0", 0, 0), (1, "1-9", 1, 9), (2, "10-19", 10, 19), (3, "20-", 20, None)],
     "work_kind": [(1, "draft", "文書の作成・校正")],
@@ -93,6 +102,7 @@ LANDED_ROWS: dict[str, list[Row]] = {
     "delivered_file": [
         _file("log", "t1", "usage", 15, excluded=1),
         _file("counts", "t3", "usage", 5),
+        _file("last", "t4", "usage", 4),
         _file("roster", "roster", "roster", 5),
         _file("sheet1", "w1", "attendance", 4),
         _file("sheet2", "w2", "attendance", 2),
@@ -112,13 +122,14 @@ LANDED_ROWS: dict[str, list[Row]] = {
     ],
     "usage_event": list(_uses()),
     "usage_count": list(_counts()),
+    "last_activity": list(_last_uses()),
     "attendance": [
-        ("sheet1", 4, "w1", "k1", "a"),
-        ("sheet1", 5, "w1", "k1b", "b"),
-        ("sheet1", 6, "w1", "k2", None),
-        ("sheet1", 7, "w1", "k3", "b"),
-        ("sheet2", 2, "w2", "k1", "a"),
-        ("sheet2", 3, "w2", "k4", "unknown"),
+        ("sheet1", 4, "w1", "k1", "a", None, None),
+        ("sheet1", 5, "w1", "k1b", "b", None, None),
+        ("sheet1", 6, "w1", "k2", None, None, None),
+        ("sheet1", 7, "w1", "k3", "b", None, None),
+        ("sheet2", 2, "w2", "k1", "a", None, None),
+        ("sheet2", 3, "w2", "k4", "unknown", None, None),
     ],
     "survey_response": [
         ("answers1", 2, "w1-after", "k1", EVENING),

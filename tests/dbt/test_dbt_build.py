@@ -19,6 +19,7 @@ COUNTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             ("t1", 10, 3, 0.3, 30.0, 25.0, 37.5, 15, 2.0),
             ("t2", 4, 0, 0.0, 0.0, 0.0, 0.0, 0, None),
             ("t3", 6, 2, 2 / 6, 33.3, 33.3, 33.3, 19, 9.5),
+            ("t4", 5, 2, 0.4, 40.0, 40.0, 40.0, None, None),
         ],
     ),
     "usage_frequency": (
@@ -27,6 +28,7 @@ COUNTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             *[("t1", 0, 7, 3, None), ("t1", 1, 2, 3, 66.7), ("t1", 2, 1, 3, 33.3), ("t1", 3, 0, 3, 0.0)],
             *[("t2", 0, 4, 0, None), ("t2", 1, 0, 0, None), ("t2", 2, 0, 0, None), ("t2", 3, 0, 0, None)],
             *[("t3", 0, 4, 2, None), ("t3", 1, 1, 2, 50.0), ("t3", 2, 1, 2, 50.0), ("t3", 3, 0, 2, 0.0)],
+            ("t4", 0, 3, 2, None),
         ],
     ),
     "usage_over_time": (
@@ -100,6 +102,7 @@ COUNTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             ("roster", "roster", "read", 5, 5, 0),
             ("t1", "usage", "read", 16, 15, 1),
             ("t3", "usage", "read", 5, 5, 0),
+            ("t4", "usage", "read", 4, 4, 0),
             ("w1", "attendance", "read", 4, 4, 0),
             ("w1-after", "survey", "read", 3, 3, 0),
             ("w2", "attendance", "read", 2, 2, 0),

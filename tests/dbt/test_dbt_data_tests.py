@@ -35,7 +35,7 @@ SINGULAR: dict[str, str] = {
     "assert_usage_over_time_adds_up_to_the_trial": (
         "update marts.usage_over_time set uses = uses + 1 where grain = 'month'"
     ),
-    "assert_a_trial_is_known_by_uses_or_by_counts": (
+    "assert_a_trial_is_known_in_one_way_only": (
         "insert into landed.usage_count values ('counts', 20, 't1', 'k6', date '2023-10-01', date '2023-10-10', 1)"
     ),
     "assert_counted_periods_of_a_person_do_not_overlap": (
@@ -50,6 +50,12 @@ SINGULAR: dict[str, str] = {
     ),
     "assert_no_count_of_uses_is_negative": (
         "insert into landed.usage_count values ('counts', 25, 't3', 'k6', date '2025-02-01', date '2025-02-28', -1)"
+    ),
+    "assert_every_last_activity_lies_in_its_trial": (
+        "insert into landed.last_activity values ('last', 20, 't4', 'k1', date '2025-03-29')"
+    ),
+    "assert_people_with_a_last_activity_are_the_active_people": (
+        "insert into landed.last_activity values ('last', 21, 't4', 'k3', date '2025-03-10')"
     ),
     "assert_buckets_hold_every_active_person_once": (
         "update marts.usage_frequency set people = people + 1 where trial_id = 't1' and bucket_order = 1"
@@ -76,9 +82,9 @@ GENERIC: dict[str, str] = {
         "insert into programme.trial select * from programme.trial where trial_id = 't1'"
     ),
     "relationships_stg_attendance_workshop_id": (
-        "insert into landed.attendance values ('sheet1', 8, 'w9', 'k1', null)"
+        "insert into landed.attendance values ('sheet1', 8, 'w9', 'k1', null, null, null)"
     ),
-    "no_nulls_stg_attendance": "insert into landed.attendance values ('sheet1', 9, 'w1', 'nobody', null)",
+    "no_nulls_stg_attendance": "insert into landed.attendance values ('sheet1', 9, 'w1', 'nobody', null, null, null)",
     "source_accepted_values_programme_survey_stage": (
         "update programme.survey set stage = 'during' where survey_id = 't1-staff'"
     ),
@@ -93,6 +99,12 @@ GENERIC: dict[str, str] = {
     ),
     "relationships_stg_usage_count_trial_id": (
         "insert into landed.usage_count values ('counts', 27, 't9', 'k6', date '2025-02-01', date '2025-02-28', 1)"
+    ),
+    "no_nulls_stg_last_activity": (
+        "insert into landed.last_activity values ('last', 22, 't4', 'nobody', date '2025-03-10')"
+    ),
+    "relationships_stg_last_activity_trial_id": (
+        "insert into landed.last_activity values ('last', 23, 't9', 'k6', date '2025-03-10')"
     ),
     "source_unique_combination_landed_usage_event": (
         "insert into landed.usage_event select * from landed.usage_event where row_number = 3"

@@ -70,7 +70,7 @@ def test_the_manifest_names_inputs_checks_and_files_by_hash(demo_night: Night) -
         f"marts/{name}" for name in mart_contracts()
     }
     assert manifest["release_hash"].startswith(manifest["release_id"])
-    assert manifest["schema_version"] == 1 and manifest["organisation_code"] == "142077"
+    assert manifest["schema_version"] == 2 and manifest["organisation_code"] == "142077"
 
 
 def test_nobody_of_the_inbox_is_in_what_the_night_left(demo_night: Night) -> None:

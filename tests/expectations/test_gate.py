@@ -72,6 +72,40 @@ def test_a_period_that_counts_do_not_tell_is_refused(judge: Judge, built: Frames
     assert failure.keys == ["trial_id=t3, grain=month, period_start=2025-03-01"]
 
 
+@pytest.mark.parametrize(
+    ("mart", "column", "guess", "rules"),
+    [
+        ("trial_adoption", "total_uses", 2, {"ExpectRecomputedValue"}),
+        ("trial_adoption", "median_uses", 1.0, {"ExpectRecomputedValue", "ExpectMedianOnlyOfKnownUses"}),
+    ],
+)
+def test_a_guess_at_uses_behind_last_activities_is_refused(
+    mart: str, column: str, guess: float, rules: set[str], judge: Judge, built: Frames, recomputed: Frames
+) -> None:
+    marts = built | {mart: edited(built[mart], {"trial_id": "t4"}, column, guess)}
+    failures = judge(mart, marts, recomputed).failures
+    assert {failure.expectation for failure in failures} == rules
+    assert {key for failure in failures for key in failure.keys} == {"trial_id=t4"}
+
+
+def test_a_bucket_behind_last_activities_is_refused(judge: Judge, built: Frames, recomputed: Frames) -> None:
+    mart = built["usage_frequency"]
+    zero = next(row for row in rows_of(mart) if row["trial_id"] == "t4")
+    guessed = zero | {"bucket_order": 1, "min_uses": 1, "max_uses": 9, "people": 2, "share_rate": 1.0}
+    marts = built | {
+        "usage_frequency": from_rows(list(mart.columns), [*rows_of(mart), guessed | {"share_percent": 100.0}])
+    }
+    failures = {failure.expectation for failure in judge("usage_frequency", marts, recomputed).failures}
+    assert {"ExpectRecomputedKeys", "ExpectBucketsPartitionActive"} <= failures
+
+
+def test_uses_of_a_known_trial_cannot_be_left_empty(judge: Judge, built: Frames, recomputed: Frames) -> None:
+    marts = built | {"trial_adoption": edited(built["trial_adoption"], {"trial_id": "t1"}, "total_uses", None)}
+    failed = {failure.expectation for failure in judge("trial_adoption", marts, recomputed).failures}
+    assert failed == {"ExpectRecomputedValue", "ExpectMedianOnlyOfKnownUses"}
+    assert not judge("usage_over_time", marts, recomputed).passed
+
+
 def test_an_added_and_a_missing_row_name_their_keys(judge: Judge, built: Frames, recomputed: Frames) -> None:
     moved = edited(built["survey_response"], {"survey_id": "w2-after"}, "survey_id", "w9")
     failures = judge("survey_response", built | {"survey_response": moved}, recomputed).failures

@@ -11,7 +11,7 @@ import pytest
 from expectations.frames import rows_of
 from expectations.keys import KEYS
 from expectations.recompute import RECOMPUTED, recompute
-from expectations.recompute.counts import not_computable
+from expectations.recompute.untold import not_computable
 from expectations.recompute.workshops import valid_roster
 from tests.expectations.world import build_world
 from tests.expectations.world_marts import hand_counted
@@ -68,7 +68,7 @@ def _grains(world: duckdb.DuckDBPyConnection) -> set[object]:
 
 
 def test_what_counts_do_not_tell_is_said_and_has_no_rows(world: duckdb.DuckDBPyConnection) -> None:
-    (said,) = not_computable(world)["usage_over_time"]
+    said, _ = not_computable(world)["usage_over_time"]
     assert "t3" in said.ja and "日別・月別" in said.ja and "週別" not in said.ja
     assert "t3" in said.en and "day or month" in said.en and "week" not in said.en
     assert _grains(world) == {"week"}
@@ -77,13 +77,14 @@ def test_what_counts_do_not_tell_is_said_and_has_no_rows(world: duckdb.DuckDBPyC
 def test_a_month_that_spans_weeks_tells_months_only(world: duckdb.DuckDBPyConnection) -> None:
     world.execute("update landed.usage_count set period_start = '2025-04-01', period_end = '2025-04-30'")
     assert _grains(world) == {"month"}
-    (said,) = not_computable(world)["usage_over_time"]
+    said, _ = not_computable(world)["usage_over_time"]
     assert "日別・週別" in said.ja and "day or week" in said.en
 
 
 def test_counts_of_single_days_tell_everything(world: duckdb.DuckDBPyConnection) -> None:
     world.execute("update landed.usage_count set period_start = '2025-04-01', period_end = '2025-04-01'")
-    assert not_computable(world) == {"usage_over_time": ()}
+    (said,) = not_computable(world)["usage_over_time"]
+    assert "t3" not in said.ja
     assert _grains(world) == {"day", "week", "month"}
 
 
@@ -97,6 +98,32 @@ def test_a_period_across_the_trials_edge_is_no_use_unless_declared(world: duckdb
     world.execute("update programme.trial set counts_partial_periods = false")
     adoption = _one(world, "trial_adoption", trial_id="t3")
     assert (adoption["total_uses"], adoption["active_people"]) == (8, 2)
+
+
+def test_what_last_activities_do_not_tell_is_said_for_every_mart(world: duckdb.DuckDBPyConnection) -> None:
+    untold = not_computable(world)
+    assert {mart: len(said) for mart, said in untold.items()} == {
+        "trial_adoption": 1,
+        "usage_frequency": 1,
+        "usage_over_time": 2,
+    }
+    for mart, word in (("trial_adoption", "total_uses"), ("usage_frequency", "0 回"), ("usage_over_time", "行")):
+        said = untold[mart][-1]
+        assert "t4" in said.ja and "t4" in said.en and mart in said.ja and mart in said.en and word in said.ja
+
+
+def test_a_list_on_which_nobody_used_the_tool_leaves_the_uses_unknown(world: duckdb.DuckDBPyConnection) -> None:
+    world.execute("update landed.last_activity set last_used_on = null")
+    row = _one(world, "trial_adoption", trial_id="t4")
+    assert (row["active_people"], row["total_uses"], row["adoption_percent"]) == (0, None, 0.0)
+    assert _one(world, "usage_frequency", trial_id="t4")["people"] == 5
+
+
+def test_without_its_list_the_trial_is_one_nobody_used(world: duckdb.DuckDBPyConnection) -> None:
+    world.execute("delete from landed.last_activity")
+    row = _one(world, "trial_adoption", trial_id="t4")
+    assert (row["active_people"], row["total_uses"]) == (0, 0)
+    assert "trial_adoption" not in not_computable(world)
 
 
 def test_a_workshop_before_every_roster_takes_the_earliest() -> None:

@@ -1,4 +1,4 @@
-"""A world small enough to count by hand: three trials (one known only by counts), two workshops, four surveys, people called a to e.
+"""A world small enough to count by hand: four trials (one known only by counts, one by last activities), two workshops, four surveys, people called a to e.
 
 Add here: a row that a new rule needs, and its counts in world_marts.py. Keep out: asserts.
 """
@@ -20,6 +20,7 @@ _PROGRAMME: Mapping[str, Sequence[tuple[Any, ...]]] = {
         ("t1", "試行1", "2024-01-29", "2024-02-09", 2023, "prompt", 10, 8, 12, True, False),
         ("t2", "試行2", "2024-11-01", "2024-11-03", 2024, "session", 5, 5, 5, False, False),
         ("t3", "試行3", "2025-03-03", "2025-04-27", 2024, "reply", 4, 4, 4, False, True),
+        ("t4", "試行4", "2025-05-01", "2025-05-31", 2025, "prompt", 5, 5, 5, False, False),
     ],
     "usage_bucket": [(0, "0回", 0, 0), (1, "1〜9回", 1, 9), (2, "10〜19回", 10, 19), (3, "20回以上", 20, None)],
     "series": [("s1", "勉強会")],
@@ -96,15 +97,24 @@ _LANDED: Mapping[str, Sequence[tuple[Any, ...]]] = {
         ("f-counts", 6, "t3", "kb", "2025-02-24", "2025-03-02", 9),  # before the trial: no use of it
         ("f-counts", 7, "t3", "kb", "2025-04-21", "2025-05-04", 3),
     ],
+    # c under two names in two reports; b never used the tool.
+    "last_activity": [
+        ("f-last", 2, "t4", "ka", "2025-05-20"),
+        ("f-last", 3, "t4", "kb", None),
+        ("f-last", 4, "t4", "kc", "2025-05-01"),
+        ("f-later", 2, "t4", "kc2", "2025-05-31"),
+        ("f-later", 3, "t4", "kd", "2025-06-01"),  # after the trial: nobody knows whether in it
+        ("f-later", 4, "t4", "ke", "2025-04-30"),  # before the trial: no use of it
+    ],
     "attendance": [
-        ("a1", 1, "w1", "ka", "S1"),
-        ("a1", 2, "w1", "kb", "S1"),
-        ("a1", 3, "w1", "kc", "S3"),  # the roster says S1
-        ("a1", 4, "w1", "kd", None),
-        ("a1", 5, "w1", "kd", None),  # d stands in two rows
-        ("a2", 1, "w2", "kc2", None),
-        ("a2", 2, "w2", "kd", "S9"),
-        ("a2", 3, "w2", "ke", "S3"),  # e heads a department, the sheet says S3
+        ("a1", 1, "w1", "ka", "S1", None, None),
+        ("a1", 2, "w1", "kb", "S1", None, None),
+        ("a1", 3, "w1", "kc", "S3", None, None),  # the roster says S1
+        ("a1", 4, "w1", "kd", None, None, None),
+        ("a1", 5, "w1", "kd", None, None, None),  # d stands in two rows
+        ("a2", 1, "w2", "kc2", None, None, None),
+        ("a2", 2, "w2", "kd", "S9", None, None),
+        ("a2", 3, "w2", "ke", "S3", None, None),  # e heads a department, the sheet says S3
     ],
     "survey_response": [
         ("q1", 1, "w1-after", "ka", "2024-09-25 17:00:00+09"),

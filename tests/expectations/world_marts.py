@@ -50,11 +50,12 @@ def _quiet(trial: str, *days: date) -> list[tuple[Any, ...]]:
 
 ROWS: dict[str, list[tuple[Any, ...]]] = {
     # t1: a 3 uses, b 12, c 2 (under two keys); 3 of about 10 (8 to 12). t2: d 1 use, e 2; 2 of 5. t3: a 2 + 5, c 1, b 3,
-    # d none; 3 of 4.
+    # d none; 3 of 4. t4: a and c, nobody knows how often; 2 of 5.
     "trial_adoption": [
         ("t1", 2023, date(2024, 1, 29), date(2024, 2, 9), "prompt", 10, True, 3, 0.3, 30.0, 25.0, 37.5, 17, 3.0),
         ("t2", 2024, date(2024, 11, 1), date(2024, 11, 3), "session", 5, False, 2, 0.4, 40.0, 40.0, 40.0, 3, 1.5),
         ("t3", 2024, date(2025, 3, 3), date(2025, 4, 27), "reply", 4, False, 3, 0.75, 75.0, 75.0, 75.0, 11, 3.0),
+        ("t4", 2025, date(2025, 5, 1), date(2025, 5, 31), "prompt", 5, False, 2, 0.4, 40.0, 40.0, 40.0, None, None),
     ],
     "usage_frequency": [
         ("t1", 0, "0回", 0, 0, 7, 3, None, None),
@@ -69,6 +70,7 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
         ("t3", 1, "1〜9回", 1, 9, 3, 3, 1.0, 100.0),
         ("t3", 2, "10〜19回", 10, 19, 0, 3, 0.0, 0.0),
         ("t3", 3, "20回以上", 20, None, 0, 3, 0.0, 0.0),
+        ("t4", 0, "0回", 0, 0, 3, 2, None, None),
     ],
     # t1 ends with c on 7 February; 29 January is a Monday. t2 ends with e on 2 November; its Monday is 28 October.
     # t3 is told by weeks: from 3 March to the week of 21 April, of whose two only the first lies in the trial.

@@ -31,6 +31,8 @@ SHAPES = [
     ("山田_太郎", "山田 太郎", ""),
     ("山田太郎（在宅勤務）", "山田太郎", ""),
     ("Taro Yamada（山田太郎）", "山田太郎", ""),
+    ("山田 (山田太郎)", "山田太郎", ""),  # the original name of who shortened it
+    ("山田太郎 (山田)", "山田太郎", ""),
     ("Taro Yamada（人事課）", "Taro Yamada", "人事課"),
     ("太郎 山田", "山田 太郎", ""),
     ("阿部 太郎", "太郎 阿部", ""),  # no section: 部 ends a family name

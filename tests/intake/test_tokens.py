@@ -129,6 +129,21 @@ def test_identity_tokens_of_one_combination(key):
     }
 
 
+def test_beside_an_e_mail_another_one_as_account_is_the_upn(key):
+    """Either finds a person of the roster: the e-mail by all of it, the UPN by what stands before the @."""
+    made = identity_tokens(key, "", "taro@mail.jp", "", "", "u0123@city.onmicrosoft.com")
+    assert made["email_token"] == tokens.token(key, "email", "taro@mail.jp")
+    assert made["upn_token"] == tokens.token(key, "upn", "u0123")
+    assert made["account_token"] is None
+    alone = identity_tokens(key, "", "", "", "", "u0123@city.onmicrosoft.com")
+    assert alone["email_token"] == tokens.token(key, "email", "u0123@city.onmicrosoft.com")
+    login = identity_tokens(key, "", "taro@mail.jp", "", "", "u0123", "some tool")
+    assert (login["upn_token"], login["account_token"]) == (
+        tokens.token(key, "upn", "taro"),
+        tokens.token(key, "account some tool", "u0123"),
+    )
+
+
 def test_a_section_alone_names_nobody(key):
     made = identity_tokens(key, "", "anonymous", "", "人事課")
     assert made["identity_key"] is None

@@ -11,9 +11,10 @@ import pyarrow as pa
 
 from dagster_project.intake.landing.bench import Bench, Context, open_bench
 from dagster_project.intake.landing.paired_times import read_pair, with_pair
+from dagster_project.intake.landing.people_stated import other_number
 from dagster_project.intake.landing.row_filter import exclusions
 from dagster_project.intake.landing.rows import Landing, Rule, finish, total_row_rule, without_space
-from dagster_project.intake.layout import header_word
+from dagster_project.intake.layouts import header_of
 from dagster_project.intake.timestamp_choice import Days
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.intake.timestamps import Reading
@@ -33,14 +34,14 @@ _IS_PERSON = (
 )
 _MAY_BE_PERSON = "(trim(section) <> '' AND len(list_filter(marks, lambda mark: mark NOT IN ('', '0', '1'))) = 0)"
 
-
 _TIMES = ("joined_at", "left_at")
 _STORED = {"joined_at": ("joined_moment", "joined_day"), "left_at": ("left_moment", "left_day")}
 
 
 def land(rows: pa.Table, context: Context) -> Landing:
-    """Landed table ``attendance``, with the times of joining and leaving (TIMESTAMPTZ) where the list tells them; a mark in any of several columns is attendance, and so is every row of a list
-    that is declared (columns.yml) without one: a list of those who were there."""
+    """Landed table ``attendance``, with the times of joining and leaving (TIMESTAMPTZ) where the list tells them; a
+    mark in any of several columns is attendance, and so is every row of a list without one: of those who were there.
+    """
     bench = open_bench(rows, context, _TIMES)
     left_out = exclusions(bench, context.found.layout)
     expected = expected_days("attendance", context.scope_id, context.programme)
@@ -74,7 +75,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
     stored = ("section_token", *(f"{moment} AS {column}" for column, (moment, _) in _STORED.items()))
     instants = {column: f"epoch_us({moment})" for column, (moment, _) in _STORED.items()}
     landing = finish(bench, rules, "attendance", stored, instants)
-    notes = (*landing.notes, *times.notes, *_other_days(bench, expected))
+    notes = (*landing.notes, *times.notes, *other_number(bench), *_other_days(bench, expected))
     # The note about other days hangs on the programme's.
     return replace(landing, notes=notes, asked_days=times.style is not None)
 
@@ -86,7 +87,7 @@ def _time_rules(times: Reading, context: Context) -> tuple[Rule, ...]:
         Rule(
             f"{moment} IS NULL AND trim({column}) <> ''",
             "quarantined",
-            header_word(context.found.layout, column),
+            header_of(context.found, column),
             times.refusal,
         )
         for column, (moment, _) in _STORED.items()

@@ -32,6 +32,8 @@ class Context:
     key: PseudonymKey
     found: Match
     titles: tuple[str, ...]
+    # The rows above the header.
+    above: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def identity_tokens(
     key: PseudonymKey, staff_number: str, email: str, name: str, section: str, account: str = "", tool: str = ""
 ) -> dict[str, str | None]:
     """Tokens of one combination; ``identity_key`` is None where nothing names a person. ``tool`` says whose accounts
-    ``account`` is of; an account that is an e-mail is one.
+    ``account`` is of; an account that is an e-mail is one, and beside another e-mail the UPN.
 
     ``reading`` tokens are those of the name's second reading (display_names.py), in the same domains as the first.
     """
@@ -39,7 +39,7 @@ def identity_tokens(
     result = {
         "staff_number_token": tokens.token(key, "staff_number", tokens.staff_number(staff_number)),
         "email_token": tokens.token(key, "email", tokens.email(email)),
-        "upn_token": tokens.token(key, "upn", tokens.upn(email)),
+        "upn_token": tokens.token(key, "upn", tokens.upn(account) or tokens.upn(email)),
         "account_token": tokens.token(
             key, f"account {tool}", "" if tokens.email(account) else tokens.account(account)
         ),

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dagster_project.intake.landing.bench import Bench, Context
-from dagster_project.intake.layout import header_word
+from dagster_project.intake.layout import header_key
+from dagster_project.intake.layouts import Match, header_of
 from dagster_project.intake.sheets import ROW_NUMBER
 from dagster_project.intake.timestamp_choice import Days
-from dagster_project.intake.timestamps import Reading, read_column
+from dagster_project.intake.timestamps import Habits, Reading, read_column
 
 
 def read_pair(bench: Bench, context: Context, columns: tuple[str, str], expected: Days | None) -> Reading:
@@ -31,9 +32,17 @@ def read_pair(bench: Bench, context: Context, columns: tuple[str, str], expected
         """
     )
     names = {field.name for field in context.found.layout.fields}
-    header = header_word(context.found.layout, first) if first in names else first
+    header = header_of(context.found, first) if first in names else first
     declared = context.found.layout.timestamp
-    return read_column(bench.connection, "written_pair", "written", header, expected, declared)
+    habits = _habits(context.found)
+    return read_column(bench.connection, "written_pair", "written", header, expected, declared, habits)
+
+
+def _habits(found: Match) -> Habits:
+    """Those of the layout, of the language that the header is in."""
+    header = set(map(header_key, found.header))
+    spoken = [custom for custom in found.layout.customs if header & set(map(header_key, custom.words))]
+    return Habits(found.layout.since, tuple(spoken))
 
 
 def with_pair(reading: Reading, rows: str, zone: str, stored: Mapping[str, tuple[str, str]]) -> str:

@@ -6,6 +6,7 @@ another (settled_counts.py).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -24,6 +25,8 @@ from dagster_project.messages import Message
 
 # A median of uses must fit DECIMAL(9,1); no person uses a tool so often.
 MOST_USES: Final = 99_999_999
+# Days: ten years. No report looks back further.
+LONGEST_PERIOD: Final = 3_660
 
 _NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})+|\d{1,18})(?:\.0+)?"
 _YEAR: Final = r"(20\d\d|(?:令和|平成|[RrHh])\s*(?:元|\d{1,2}))"
@@ -62,8 +65,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
     """
     bench = open_bench(rows, context)
     left_out = exclusions(bench, context.found.layout)
-    is_month = not {"period_start", "period_end"} <= set(rows.column_names)
-    period = (_month if is_month else _from_to)(bench, context)
+    period = _told_by(rows.column_names)(bench, context)
     bench.execute(f"CREATE TEMP VIEW typed AS SELECT * REPLACE ({_whole_number('uses')} AS uses) FROM {period.rows}")
     uses = header_word(context.found.layout, "uses")
     rules = [
@@ -78,6 +80,13 @@ def land(rows: pa.Table, context: Context) -> Landing:
     return replace(landing, notes=(*landing.notes, *period.reading.notes), asked_days=period.reading.asked_days)
 
 
+def _told_by(columns: Collection[str]) -> Callable[[Bench, Context], _Period]:
+    """How the file tells its periods: both ends, the last day and a number of days, or a month."""
+    if {"period_start", "period_end"} <= set(columns):
+        return _from_to
+    return _days_up_to if {"period_days", "period_end"} <= set(columns) else _month
+
+
 # Between deliveries only rows of one person are compared.
 _ROW_KEY: Final = "md5_number_lower(concat_ws(chr(31), first_day, last_day, uses))"
 
@@ -88,6 +97,10 @@ _NOT_A_NUMBER: Final = Message(
 _NOBODY: Final = Message(
     "職員番号、メールアドレス、氏名のどれもなく、誰の利用か分かりません。",
     "no staff number, e-mail or name says whose uses these are.",
+)
+_NO_LENGTH: Final = Message(
+    "期間の日数が 1 以上の整数ではありません（7、30、90、180 など）。",
+    "the number of days of the period is no whole number such as 7, 30, 90 or 180.",
 )
 _BACKWARDS: Final = Message("期間の終わりが始まりより前です。", "the period ends before it starts.")
 
@@ -107,6 +120,28 @@ def _from_to(bench: Bench, context: Context) -> _Period:
     return _Period(rows, rules, reading)
 
 
+def _days_up_to(bench: Bench, context: Context) -> _Period:
+    """The last day, and how many days the period has with it."""
+    end, days = (header_word(context.found.layout, name) for name in ("period_end", "period_days"))
+    reading = _read(bench, context, "fields", "period_end", end)
+    read = reading.over("fields", context.programme.timezone)
+    rows = (
+        "(SELECT *, last_day - CAST(least(length_in_days, 100000) AS INTEGER) + 1 AS first_day "
+        "FROM (SELECT * EXCLUDE (moment, moment_day), moment_day AS last_day, "
+        f"{_whole_number('period_days')} AS length_in_days FROM {read}))"
+    )
+    rules = (
+        Rule("last_day IS NULL", "quarantined", end, reading.refusal),
+        Rule(
+            f"length_in_days IS NULL OR length_in_days NOT BETWEEN 1 AND {LONGEST_PERIOD}",
+            "quarantined",
+            days,
+            _NO_LENGTH,
+        ),
+    )
+    return _Period(rows, rules, reading)
+
+
 def _month(bench: Bench, context: Context) -> _Period:
     """A month as its first and last day; a date that is not the first of a month is no month."""
     written = normalised_sql("period")
@@ -115,7 +150,7 @@ def _month(bench: Bench, context: Context) -> _Period:
     bench.execute(f"CREATE TEMP VIEW written_days AS SELECT *, {written} AS written FROM fields")
     header = header_word(context.found.layout, "period")
     try:
-        reading = _read(bench, context, "written_days", header)
+        reading = _read(bench, context, "written_days", "written", header)
     except Unreadable as unreadable:
         said = unreadable.message
         raise Unreadable(Message(f"{said.ja}{_AS_MONTH.ja}", f"{said.en} {_AS_MONTH.en}")) from None
@@ -129,10 +164,10 @@ def _month(bench: Bench, context: Context) -> _Period:
     return _Period(rows, (Rule("first_day IS NULL", "quarantined", header, refusal),), reading)
 
 
-def _read(bench: Bench, context: Context, relation: str, header: str) -> Reading:
+def _read(bench: Bench, context: Context, relation: str, column: str, header: str) -> Reading:
     expected = expected_days("usage_log", context.scope_id, context.programme)
     declared = context.found.layout.timestamp
-    return read_column(bench.connection, relation, "written", header, expected, declared)
+    return read_column(bench.connection, relation, column, header, expected, declared)
 
 
 def _whole_number(column: str) -> str:

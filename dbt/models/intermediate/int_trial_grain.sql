@@ -24,31 +24,33 @@ spread as (
     group by period.trial_id
 ),
 
--- A trial without counts is known by its single uses: nothing stands against any grain.
+-- A trial without counts is known by its single uses: nothing stands against any grain. Days of last activity tell
+-- none.
 trial_spread as (
     select
         trial.trial_id,
+        trial.uses_are_known,
         coalesce(spread.periods_over_days, 0) as periods_over_days,
         coalesce(spread.periods_over_weeks, 0) as periods_over_weeks,
         coalesce(spread.periods_over_months, 0) as periods_over_months
-    from {{ ref('stg_trial') }} as trial
+    from {{ ref('int_trial_uses') }} as trial
     left join spread on trial.trial_id = spread.trial_id
 )
 
 select
     trial_id,
     'day' as grain,
-    periods_over_days = 0 as is_computable
+    uses_are_known and periods_over_days = 0 as is_computable
 from trial_spread
 union all
 select
     trial_id,
     'week' as grain,
-    periods_over_weeks = 0 as is_computable
+    uses_are_known and periods_over_weeks = 0 as is_computable
 from trial_spread
 union all
 select
     trial_id,
     'month' as grain,
-    periods_over_months = 0 as is_computable
+    uses_are_known and periods_over_months = 0 as is_computable
 from trial_spread

@@ -20,9 +20,10 @@ counted as (
     select
         trial.*,
         coalesce(trial_use.active_people, 0) as active_people,
-        coalesce(trial_use.total_uses, 0) as total_uses,
+        case when trial_uses.uses_are_known then coalesce(trial_use.total_uses, 0) end as total_uses,
         trial_use.median_uses
     from trial
+    inner join {{ ref('int_trial_uses') }} as trial_uses on trial.trial_id = trial_uses.trial_id
     left join trial_use on trial.trial_id = trial_use.trial_id
 )
 

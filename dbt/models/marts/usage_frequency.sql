@@ -6,11 +6,14 @@ active as (
     select
         trial.trial_id,
         trial.eligible_people,
+        trial_uses.uses_are_known,
         count(person.person_id) as active_people
     from {{ ref('stg_trial') }} as trial
+    inner join {{ ref('int_trial_uses') }} as trial_uses
+        on trial.trial_id = trial_uses.trial_id
     left join {{ ref('int_trial_person') }} as person
         on trial.trial_id = person.trial_id
-    group by trial.trial_id, trial.eligible_people
+    group by trial.trial_id, trial.eligible_people, trial_uses.uses_are_known
 ),
 
 filled as (
@@ -30,6 +33,8 @@ filled as (
             active.trial_id = person.trial_id
             and bucket.min_uses <= person.uses
             and (bucket.max_uses is null or bucket.max_uses >= person.uses)
+    -- Who never used it is known; of people whose uses are not, nobody says in which bucket they belong.
+    where active.uses_are_known or bucket.bucket_order = 0
     group by
         active.trial_id,
         active.eligible_people,

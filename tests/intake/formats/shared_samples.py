@@ -58,7 +58,12 @@ def sample(name: str) -> Path:
     return path
 
 
-def root_for(small: SmallRoot, unit: str = "prompt", held_on: str = "2024-05-01", questions: str = "[]") -> SmallRoot:
+def root_for(
+    small: SmallRoot,
+    unit: str = "prompt",
+    held_on: str = "2024-05-01",
+    questions: str = "[{code: any, headers: [質問], type: text}]",
+) -> SmallRoot:
     """The root with a trial t1 of a hundred years, a workshop w1 and a survey v1."""
     small.say(_PROGRAMME.format(unit=unit, held_on=held_on, questions=questions))
     return small
@@ -113,6 +118,9 @@ _FACTS = {
             UNION ALL
             SELECT identity_key, uses, CAST(period_start AS VARCHAR), CAST(period_end AS VARCHAR)
             FROM landed.usage_count
+            UNION ALL
+            SELECT identity_key, NULL, CAST(last_used_on AS VARCHAR), CAST(last_used_on AS VARCHAR)
+            FROM landed.last_activity
         ) LEFT JOIN landed.person USING (identity_key)
     """,
     "workshops": """

@@ -1,0 +1,19 @@
+with landed_row as (
+    select * from {{ source('landed', 'last_activity') }}
+),
+
+person as (
+    select
+        identity_key,
+        person_id
+    from {{ source('landed', 'person') }}
+)
+
+select
+    landed_row.file_id,
+    landed_row.row_number as file_row,
+    landed_row.trial_id,
+    person.person_id,
+    landed_row.last_used_on
+from landed_row
+left join person on landed_row.identity_key = person.identity_key

@@ -1,0 +1,61 @@
+"""What cannot be computed of a trial, by what is known of it: said beside the marts that lack the figures.
+
+Add here: the words for another figure that some form of delivery cannot give. Keep out: the marts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Final
+
+import duckdb
+
+from dagster_project.messages import Message
+from expectations.recompute.counts import read_counts, untold_grains
+from expectations.recompute.last_activity import read_last_active
+
+_GRAINS: Final = {"day": Message("日別", "day"), "week": Message("週別", "week"), "month": Message("月別", "month")}
+
+
+def not_computable(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Message, ...]]:
+    """Mart -> what it cannot tell, one message per trial. Reads only."""
+    said: dict[str, list[Message]] = defaultdict(list)
+    for trial, untold in untold_grains(read_counts(connection)).items():
+        if untold:
+            said["usage_over_time"].append(_without(trial, [_GRAINS[grain] for grain in _GRAINS if grain in untold]))
+    for trial in read_last_active(connection):
+        for mart, lacks in _OF_LAST_ACTIVITY.items():
+            said[mart].append(_only_adoption(trial, lacks))
+    return {mart: tuple(messages) for mart, messages in said.items()}
+
+
+def _without(trial: str, grains: list[Message]) -> Message:
+    return Message(
+        f"試行 {trial} は人と期間ごとの利用回数だけが分かっているので、usage_over_time の{'・'.join(word.ja for word in grains)}は"
+        "計算できません（行がありません）。1 回ごとの利用ログがあれば計算できます。",
+        f"Trial {trial} is known only by uses per person and period: usage_over_time by "
+        f"{' or '.join(word.en for word in grains)} cannot be computed and has no rows. A log of single uses would tell it.",
+    )
+
+
+_OF_LAST_ACTIVITY: Final = {
+    "trial_adoption": Message(
+        "trial_adoption の total_uses と median_uses は計算できません（空です）",
+        "total_uses and median_uses of trial_adoption cannot be computed and are empty",
+    ),
+    "usage_frequency": Message(
+        "usage_frequency の 1 回以上の区分は計算できません（0 回の区分だけです）",
+        "the buckets of one use or more of usage_frequency cannot be computed: it has the zero bucket alone",
+    ),
+    "usage_over_time": Message(
+        "usage_over_time は計算できません（行がありません）", "usage_over_time cannot be computed and has no rows"
+    ),
+}
+
+
+def _only_adoption(trial: str, lacks: Message) -> Message:
+    return Message(
+        f"試行 {trial} は最後に使った日だけが分かっているので、{lacks.ja}。利用回数のある報告書か利用ログがあれば計算できます。",
+        f"Trial {trial} is known only by days of last activity: {lacks.en}. A report with numbers of uses, or a log, would "
+        "tell it.",
+    )
