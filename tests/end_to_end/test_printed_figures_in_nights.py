@@ -17,7 +17,7 @@ def as_draft(root: Path, *figure_ids: str) -> None:
     path = root / "figures.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    drafts = [{**row, "status": "draft" if row["figure_id"] in figure_ids else row["status"]} for row in rows]
+    drafts = [{**row, "status": "draft" if row["figure_id"] in figure_ids else "printed"} for row in rows]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
