@@ -18,9 +18,7 @@ import typer
 from dagster_project.environment import enter
 from dagster_project.messages import CouldNotRun, KatsuyoError, Language, Message, preferred_language
 from dagster_project.new_root import create_root
-from dagster_project.preflight import preflight, require_root
 from dagster_project.settings import DATA_VARIABLE, DataRoot
-from dagster_project.summary import print_ruling, print_summary
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -46,7 +44,9 @@ def main() -> None:
 @app.command()
 def nightly(data: DataOption = None, lang: LangOption = None, json: JsonOption = False) -> None:
     """夜間処理を一度動かす / run one night: 0 released or nothing new, 1 refused, 2 could not run, 3 another night."""
+    from dagster_project.preflight import preflight
     from dagster_project.release.last_night import outcome_without_run, write_last_night
+    from dagster_project.summary import print_summary
 
     language = preferred_language(lang)
     root = _root(data)
@@ -127,6 +127,7 @@ def inspect(
     """ファイルが何として読めるかを調べる（何も変えない）/ what a file is taken for; changes nothing: 0 readable, 1 not."""
     from dagster_project.inspection_run import inspect_all
     from dagster_project.inspection_text import print_inspections
+    from dagster_project.preflight import require_root
 
     language = preferred_language(lang)
     root = DataRoot(data.resolve()) if data else None
@@ -143,8 +144,68 @@ def inspect(
 
 
 @app.command()
+def figures(
+    items: Annotated[
+        list[str],
+        typer.Argument(help="figures.csv の形のファイル（または百分率）/ a file, or percentages", metavar="FILE.csv"),
+    ],
+    denominators: Annotated[
+        tuple[int, int] | None,
+        typer.Option("--denominators", help="この範囲で、すべての値に合う分母を探す / which of these fit all values"),
+    ] = None,
+    lang: LangOption = None,
+    json: JsonOption = False,
+) -> None:
+    """印刷された数字だけを判定する / judge printed figures alone: 0 all hold, 1 some do not, 2 malformed."""
+    from dagster_project import figures_run
+    from dagster_project.denominators_text import print_denominators
+    from dagster_project.figures_text import print_figures
+
+    language = preferred_language(lang)
+    try:
+        if denominators is None:
+            judged = figures_run.judge_file(items)
+            print_figures(judged, language, json=json)
+            raise typer.Exit(figures_run.exit_code(judged))
+        found = figures_run.search_denominators(items, *denominators)
+    except KatsuyoError as error:
+        _fail(error, language)
+    print_denominators(found, language, json=json)
+    raise typer.Exit(0 if all(inverse.fits for inverse in found) else 1)
+
+
+@app.command()
+def explain(
+    figure: Annotated[
+        str, typer.Argument(help="figure_id か / or table[key=value,…].column", metavar="FIGURE", show_default=False)
+    ],
+    data: DataOption = None,
+    lang: LangOption = None,
+    json: JsonOption = False,
+) -> None:
+    """公表された数字がどこから来たかを示す / where a published figure comes from: 0 explained, 2 unknown, no release."""
+    from dagster_project import programme as programmes
+    from dagster_project.explain_text import print_origin
+    from dagster_project.preflight import require_root
+    from dagster_project.release.provenance import origin_of
+    from dagster_project.release.reading import published
+
+    language = preferred_language(lang)
+    root = _root(data)
+    try:
+        require_root(root)
+        release = published(root)
+        origin = origin_of(figure, release, programmes.read(root.programme_file))
+    except KatsuyoError as error:
+        _fail(error, language)
+    print_origin(origin, release, language, json=json)
+
+
+@app.command()
 def ui(data: DataOption = None, port: Annotated[int, typer.Option(help="port")] = 3000) -> None:
     """Dagster の画面を 127.0.0.1 で開く（予約実行あり）/ Dagster's UI on this machine, with the schedule on."""
+    from dagster_project.preflight import require_root
+
     root = _root(data)
     try:
         require_root(root)
@@ -167,6 +228,8 @@ def _rule(
 ) -> None:
     from dagster_project.intake import ruling
     from dagster_project.intake.keys import load_key
+    from dagster_project.preflight import require_root
+    from dagster_project.summary import print_ruling
 
     root = _root(data)
     try:

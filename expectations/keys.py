@@ -51,7 +51,17 @@ NULLABLE: Final[Mapping[str, frozenset[str]]] = {
     # read has no known format.
     "input_files": frozenset({"scope_id", "format"}),
     "printed_figures": frozenset(
-        {"fiscal_year", "figure_group", "decimals", "numerator", "denominator", "mart_value", "group_verdict"}
+        {
+            "fiscal_year",
+            "figure_group",
+            "decimals",
+            "numerator",
+            "denominator",
+            "mart_value",
+            "group_verdict",
+            "rules",
+            "mart_cell",
+        }
     ),
 }
 

@@ -8,10 +8,10 @@ Add here: questions about one printed value. Keep out: groups of values, verdict
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from dagster_project.analysis.rounding import HOUSE_RULE, PERCENT, RULES, Rule, round_scaled
+from dagster_project.analysis.intervals import PARTS, interval_of
+from dagster_project.analysis.rounding import HOUSE_RULE, PERCENT, RULES, Rule, powers, round_scaled
 
 
 @dataclass(frozen=True)
@@ -31,28 +31,21 @@ class Power:
     values: int
 
 
-def _numerators(printed: int, denominator: int, decimals: int, scale: int) -> range:
-    """The numerators worth trying: 0 to the denominator for a share, those around the printed value for a mean."""
-    if scale == PERCENT:
-        return range(denominator + 1)
-    unit = 10**decimals
-    return range(max(0, (printed - 2) * denominator // unit - 2), (printed + 2) * denominator // unit + 3)
-
-
 def attainable_numerators(
-    printed: int, denominator: int, decimals: int, rule: Rule = HOUSE_RULE, scale: int = PERCENT
+    printed: int,
+    denominator: int,
+    decimals: int,
+    rule: Rule = HOUSE_RULE,
+    scale: int = PERCENT,
+    *,
+    of_whole: bool = True,
 ) -> range:
-    """Every numerator that prints as ``printed`` under ``rule``; empty when there is none.
-
-    Every rule is monotone in the numerator, so these are neighbours and two bisections find them.
-    """
-    tried = _numerators(printed, denominator, decimals, scale)
-
-    def value(numerator: int) -> int:
-        return round_scaled(numerator, denominator, decimals, rule, scale)
-
-    first, end = bisect_left(tried, printed, key=value), bisect_right(tried, printed, key=value)
-    return range(tried.start + first, tried.start + end)
+    """Every numerator that prints as ``printed`` under ``rule``, in closed form; empty, between its neighbours, when
+    there is none. A share counts part ``of_whole``, so its numerator ends at the denominator; a mean's does not."""
+    up, down = powers(decimals)
+    found = interval_of(printed, rule).integers(PARTS * scale * up, denominator * down)
+    end = denominator + 1 if scale == PERCENT and of_whole else found.stop
+    return range(min(max(found.start, 0), end), min(max(found.stop, 0), end))
 
 
 def rules_giving(numerator: int, denominator: int, printed: int, decimals: int, scale: int) -> tuple[Rule, ...]:
@@ -80,12 +73,12 @@ def nearest_attainable(
     printed: int, denominator: int, decimals: int, rule: Rule = HOUSE_RULE, scale: int = PERCENT
 ) -> tuple[Attained, ...]:
     """The neighbours of a value that ``rule`` cannot give: the nearest one below and the nearest one above."""
-    tried = _numerators(printed, denominator, decimals, scale)
     hits = attainable_numerators(printed, denominator, decimals, rule, scale)
+    last = denominator if scale == PERCENT else hits.stop
     return tuple(
         Attained(numerator, denominator, round_scaled(numerator, denominator, decimals, rule, scale))
         for numerator in (hits.start - 1, hits.stop)
-        if numerator in tried
+        if 0 <= numerator <= last
     )
 
 
@@ -111,6 +104,7 @@ def power(denominator: int, decimals: int, scale: int = PERCENT) -> Power:
     values 0 to 100 % are reached, at most all of them; of a mean, ``denominator`` of the values from one whole
     number to the next.
     """
-    steps = scale * 10**decimals
+    up, down = powers(decimals)
+    steps = scale * up // down
     values = steps + 1 if scale == PERCENT else steps
     return Power(rejected=max(0, steps - denominator), values=values)

@@ -1,61 +1,28 @@
 """The verdict on one figure: its own counts first, then the cell of the mart.
 
-Add here: a way to test one figure. Keep out: groups (groups.py), words (sentences.py, mart_sentences.py).
+Add here: a way to test one percentage or mean. Keep out: counts (count_evidence.py), groups (groups.py), words
+(sentences.py, mart_sentences.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Literal
 
-from dagster_project.analysis import mart_sentences, sentences
+from dagster_project.analysis import count_sentences, mart_sentences, sentences
 from dagster_project.analysis.attainability import attainable_numerators, power, rules_giving, rules_giving_tenths
+from dagster_project.analysis.count_evidence import weigh_count
 from dagster_project.analysis.figure import Figure
+from dagster_project.analysis.finding import Finding, Verdict
 from dagster_project.analysis.mart_cell import CellReading
-from dagster_project.analysis.rounding import HOUSE_RULE, RULES, Rule, round_scaled
+from dagster_project.analysis.rounding import HOUSE_RULE, RULES, round_scaled
 from dagster_project.analysis.wording import joined
 from dagster_project.messages import Message
-
-Verdict = Literal["holds", "holds_by_other_rule", "unattainable", "drifted", "undecidable"]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What was found about one figure.
-
-    ``fits`` names every rule that gives the printed value, each with a numerator that does; it is empty for counts and
-    where no denominator is known. ``numerator`` and ``denominator`` are what the mart ``printed_figures`` shows.
-    """
-
-    figure: Figure
-    verdict: Verdict
-    explanation: Message
-    numerator: int | None = None
-    denominator: int | None = None
-    fits: Mapping[Rule, int] = field(default_factory=dict)
 
 
 def weigh(figure: Figure, reading: CellReading | None) -> Finding:
     """The finding on ``figure``; ``reading`` is its mart cell, None without a cell or without marts at hand."""
-    return _weigh_count(figure, reading) if figure.kind == "count" else _weigh_ratio(figure, reading)
-
-
-def _weigh_count(figure: Figure, reading: CellReading | None) -> Finding:
-    def found(verdict: Verdict, explanation: Message) -> Finding:
-        return Finding(figure, verdict, explanation, figure.numerator, figure.denominator)
-
-    if figure.numerator is not None and figure.numerator != figure.printed:
-        return found("unattainable", sentences.count_differs(figure))
-    if reading is None:
-        if figure.numerator is None:
-            return found("undecidable", sentences.nothing_to_compare(figure))
-        return found("holds", sentences.count_equals(figure))
-    if reading.value is None:
-        return found("undecidable", mart_sentences.no_value(reading))
-    if reading.value == figure.printed:
-        return found("holds", mart_sentences.agrees(figure, reading))
-    return found("drifted", mart_sentences.drifted(figure, reading))
+    return weigh_count(figure, reading) if figure.kind == "count" else _weigh_ratio(figure, reading)
 
 
 def _weigh_ratio(figure: Figure, reading: CellReading | None) -> Finding:
@@ -65,7 +32,8 @@ def _weigh_ratio(figure: Figure, reading: CellReading | None) -> Finding:
     if own.verdict == "unattainable":
         if reading.value is None:
             return own
-        return _with_remark(own, mart_sentences.what_the_mart_has(figure, reading))
+        explained = replace(own, is_explained_by_mart=_gives_by_house_rule(figure, reading))
+        return _with_remark(explained, mart_sentences.what_the_mart_has(figure, reading))
     if reading.value is None:
         return replace(_with_remark(own, mart_sentences.no_value(reading)), verdict="undecidable")
     if _disagrees(figure, reading):
@@ -77,17 +45,17 @@ def _by_declared_counts(figure: Figure) -> Finding:
     """The verdict without any mart."""
     numerator, denominator = figure.numerator, figure.denominator
     if denominator is None:
-        return Finding(figure, "undecidable", sentences.nothing_to_compare(figure), numerator)
+        return Finding(figure, "undecidable", count_sentences.nothing_to_compare(figure), numerator)
     if numerator is not None:
         return _by_counts(figure, numerator, denominator, otherwise="unattainable")
     hits = {
-        rule: attainable_numerators(figure.printed, denominator, figure.decimals, rule, figure.scale) for rule in RULES
+        rule: attainable_numerators(figure.printed, denominator, figure.places, rule, figure.scale) for rule in RULES
     }
     fits = {rule: found[0] for rule, found in hits.items() if found}
     own = Finding(figure, "holds", Message("", ""), None, denominator, fits)
     if HOUSE_RULE not in fits:
         return replace(own, verdict="unattainable", explanation=sentences.no_numerator(figure, denominator, fits))
-    if power(denominator, figure.decimals, figure.scale).rejected == 0:
+    if power(denominator, figure.places, figure.scale).rejected == 0:
         return replace(own, verdict="undecidable", explanation=sentences.any_value_possible(figure, denominator))
     return replace(own, explanation=sentences.some_numerator(figure, hits[HOUSE_RULE], denominator))
 
@@ -96,7 +64,7 @@ def _by_counts(
     figure: Figure, numerator: int, denominator: int, otherwise: Literal["unattainable", "drifted"]
 ) -> Finding:
     """The verdict when both counts are known; ``otherwise`` where no rule leads from them to the printed value."""
-    rules = rules_giving(numerator, denominator, figure.printed, figure.decimals, figure.scale)
+    rules = rules_giving(numerator, denominator, figure.printed, figure.places, figure.scale)
     verdict: Verdict = "holds" if HOUSE_RULE in rules else "holds_by_other_rule" if rules else otherwise
     if verdict == "holds":
         explanation = sentences.by_house_rule(figure, numerator, denominator)
@@ -120,6 +88,14 @@ def _disagrees(figure: Figure, reading: CellReading) -> bool:
     return reading.value is not None and tenths != reading.value * 10
 
 
+def _gives_by_house_rule(figure: Figure, reading: CellReading) -> bool:
+    if reading.numerator is None or reading.denominator is None:
+        return False
+    return HOUSE_RULE in rules_giving(
+        reading.numerator, reading.denominator, figure.printed, figure.places, figure.scale
+    )
+
+
 def _completed(own: Finding, reading: CellReading) -> Finding:
     """The verdict with what the mart adds to the declared counts, where it contradicts none of them."""
     figure = own.figure
@@ -133,7 +109,7 @@ def _completed(own: Finding, reading: CellReading) -> Finding:
         remark = mart_sentences.drifted if found.verdict == "drifted" else mart_sentences.agrees
         return _with_remark(found, remark(figure, reading))
     tenths = int((reading.value or 0) * 10)
-    rules = rules_giving_tenths(tenths, figure.printed, figure.decimals)
+    rules = rules_giving_tenths(tenths, figure.printed, figure.places)
     verdict: Verdict = "holds" if HOUSE_RULE in rules else "holds_by_other_rule" if rules else "drifted"
     return replace(own, verdict=verdict, explanation=mart_sentences.by_published_value(figure, reading, rules))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from dagster_project.analysis.mart_cell import MartCell
-from dagster_project.analysis.rounding import MEAN, PERCENT
+from dagster_project.analysis.rounding import MEAN, PERCENT, powers
 from dagster_project.messages import Message
 
 Kind = Literal["count", "percent", "mean"]
@@ -35,7 +35,9 @@ OPTIONAL_COLUMNS: Final = ("status", "mart_cell")
 
 @dataclass(frozen=True)
 class Figure:
-    """One printed figure. ``printed`` is ``printed_value`` as an integer of its last place (36.8 is 368)."""
+    """One printed figure. ``printed_value`` is the text as printed (``約1,400人``), ``number`` its number (``1,400``),
+    ``printed`` that as an integer of its last printed place: ``places`` behind the point (36.8 is 368 with 1), or in
+    front of it where less is claimed (7割 is 7 with -1, 約1,400 is 14 with -2); else it equals ``decimals``."""
 
     file_name: str
     line: int
@@ -48,7 +50,9 @@ class Figure:
     numerator: int | None
     denominator: int | None
     printed_value: str
+    number: str
     printed: int
+    places: int
     decimals: int
     note: str
     status: Status
@@ -58,6 +62,12 @@ class Figure:
     def scale(self) -> int:
         """What the quotient is multiplied with before it is printed."""
         return PERCENT if self.kind == "percent" else MEAN
+
+    @property
+    def is_above_whole(self) -> bool:
+        """Whether a percentage above 100 is printed: no share, but a ratio (applications to places) can be that."""
+        up, down = powers(self.places)
+        return self.kind == "percent" and self.printed * down > PERCENT * up
 
     @property
     def unit(self) -> str:

@@ -5,19 +5,17 @@ Add here: how a cell is typed and which cells of one row must agree. Keep out: t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from dagster_project.analysis.figure import KINDS, STATUSES, Figure, place_of
+from dagster_project.analysis.figure_cells import read_whole
 from dagster_project.analysis.mart_cell import MartCell, parse_mart_cell
+from dagster_project.analysis.printed_number import Kind, PrintedNumber, read_printed
+from dagster_project.analysis.rounding import PERCENT, powers
 from dagster_project.messages import Message
 
 Choice = TypeVar("Choice", bound=str)
-
-# Eighteen digits always fit a BIGINT.
-_WHOLE: Final = re.compile(r"[0-9]{1,18}")
-_PRINTED: Final = re.compile(r"(?:[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3}){1,5})(?:\.([0-9]{1,12}))?")
 
 
 def read_row(cells: Mapping[str, str], file_name: str, line: int, problems: list[Message]) -> Figure | None:
@@ -40,13 +38,14 @@ class _RowReader:
         numerator, denominator = self.whole("numerator"), self.whole("denominator")
         decimals = self.whole("decimals", required=True)
         printed_value = self.required("printed_value")
+        number: PrintedNumber | None = None
         if len(self.problems) == before:
-            self.check_printed_value(printed_value, decimals, kind)
-            self.check_ratio(numerator, denominator, kind)
+            number = self.printed(printed_value, decimals, kind)
+            self.check_ratio(numerator, denominator, kind, number)
         figure_id, fiscal_year = self.required("figure_id"), self.whole("fiscal_year")
         status = self.choice("status", STATUSES, default="printed")
         mart_cell = self.mart_cell()
-        if len(self.problems) > before or kind is None or status is None or decimals is None:
+        if len(self.problems) > before or not (kind and status and number):
             return None
         return Figure(
             file_name=self.file_name,
@@ -60,8 +59,10 @@ class _RowReader:
             numerator=numerator,
             denominator=denominator,
             printed_value=printed_value,
-            printed=int(re.sub("[.,]", "", printed_value)),
-            decimals=decimals,
+            number=number.number,
+            printed=number.value,
+            places=number.places,
+            decimals=number.decimals,
             note=self.cells["note"],
             status=status,
             mart_cell=mart_cell,
@@ -80,14 +81,11 @@ class _RowReader:
         text = self.required(column) if required else self.cells[column]
         if not text:
             return None
-        if not _WHOLE.fullmatch(text):
-            self.wrong(
-                column,
-                f"「{text[:40]}」は 0 以上の整数（半角、18 桁まで）ではありません",
-                f"'{text[:40]}' is not a whole number of 0 or more (ASCII digits, at most 18)",
-            )
+        found = read_whole(text, column)
+        if isinstance(found, Message):
+            self.wrong(column, found.ja, found.en)
             return None
-        return int(text)
+        return found
 
     def choice(self, column: str, choices: tuple[Choice, ...], *, default: Choice | None = None) -> Choice | None:
         text = self.cells.get(column, "")
@@ -115,31 +113,37 @@ class _RowReader:
             )
         return cell
 
-    def check_printed_value(self, text: str, decimals: int | None, kind: str | None) -> None:
-        match = _PRINTED.fullmatch(text)
-        if match is None:
+    def printed(self, text: str, decimals: int | None, kind: Kind | None) -> PrintedNumber | None:
+        found = read_printed(text, kind)
+        if not isinstance(found, PrintedNumber):
+            self.wrong("printed_value", found.ja, found.en)
+            return None
+        if found.decimals != decimals:
             self.wrong(
                 "printed_value",
-                f"「{text[:40]}」は数ではありません。単位を付けず半角で書いてください（例: 36.8）",
-                f"'{text[:40]}' is not a number; write it in ASCII digits without a unit, like 36.8",
-            )
-            return
-        found = len(match.group(1) or "")
-        if found != decimals:
-            self.wrong(
-                "printed_value",
-                f"「{text}」の小数は {found} 桁ですが、decimals 列は {decimals} 桁です",
-                f"'{text}' has {found} decimals where the column decimals says {decimals}",
+                f"「{text}」の小数は {found.decimals} 桁ですが、decimals 列は {decimals} 桁です",
+                f"'{text}' has {found.decimals} decimals where the column decimals says {decimals}",
             )
         elif kind == "count" and decimals:
             self.wrong(
                 "decimals", "件数 (count) に小数はありません。0 にしてください", "a count has no decimals; write 0"
             )
+        return found
 
-    def check_ratio(self, numerator: int | None, denominator: int | None, kind: str | None) -> None:
+    def check_ratio(
+        self, numerator: int | None, denominator: int | None, kind: Kind | None, printed: PrintedNumber | None
+    ) -> None:
         if denominator == 0:
-            self.wrong("denominator", "分母は 1 以上か空にしてください", "a denominator is 1 or more, or left empty")
-        elif kind == "percent" and numerator is not None and denominator is not None and numerator > denominator:
+            self.wrong(
+                "denominator",
+                "0 を分母とする値はありません。分母は 1 以上か空にしてください",
+                "nothing can be a share of 0; a denominator is 1 or more, or left empty",
+            )
+            return
+        if kind != "percent" or numerator is None or denominator is None or printed is None:
+            return
+        up, down = powers(printed.places)
+        if numerator > denominator and printed.value * down <= PERCENT * up:
             self.wrong(
                 "numerator",
                 f"分子 {numerator} が分母 {denominator} を超えています",

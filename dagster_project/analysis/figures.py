@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dagster_project.analysis.figure import OPTIONAL_COLUMNS, REQUIRED_COLUMNS, Figure
 from dagster_project.analysis.figure_row import read_row
+from dagster_project.analysis.figures_decoding import decoded
 from dagster_project.messages import CouldNotRun, Message
 
 
@@ -30,8 +31,8 @@ def read_figures(path: Path) -> list[Figure]:
 
 
 def parse_figures(content: bytes, file_name: str) -> list[Figure]:
-    """The figures of a UTF-8 CSV (with or without BOM). Raises CouldNotRun with one message per fault."""
-    records = list(_records(_decoded(content, file_name), file_name))
+    """The figures of a CSV in UTF-8 (with or without BOM) or cp932. Raises CouldNotRun with one message per fault."""
+    records = list(_records(decoded(content, file_name), file_name))
     header = [cell.strip() for cell in records[0][1]] if records else []
     problems = _header_problems(header, file_name)
     if problems:
@@ -52,19 +53,6 @@ def parse_figures(content: bytes, file_name: str) -> list[Figure]:
     if problems:
         raise CouldNotRun(*problems)
     return figures
-
-
-def _decoded(content: bytes, file_name: str) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise CouldNotRun(
-            Message(
-                f"{file_name} {line} 行目: UTF-8 ではありません。「CSV UTF-8」として保存し直してください。",
-                f"{file_name} line {line}: this is not UTF-8; save the file again as 'CSV UTF-8'.",
-            )
-        ) from error
 
 
 def _records(text: str, file_name: str) -> Iterator[tuple[int, list[str]]]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dagster_project.analysis.evidence import Finding
-from dagster_project.analysis.rounding import HOUSE_RULE, RULES, Rule, format_scaled
+from dagster_project.analysis.finding import Finding
+from dagster_project.analysis.rounding import HOUSE_RULE, RULES, Rule
 from dagster_project.analysis.wording import RULE_NAMES, printed_text, rule_list, steps_text
 from dagster_project.messages import Message
 
@@ -48,24 +48,14 @@ def only_by_other_rules(members: Sequence[Finding], common: Iterable[Rule]) -> M
 
 
 def two_values(one: Finding, other: Finding) -> Message:
-    """The same figure is printed twice, differently."""
-    first, second = printed_text(one.figure), printed_text(other.figure)
-    names = f"{one.figure.figure_id}: {first}, {other.figure.figure_id}: {second}"
+    """The same figure is printed twice, differently, perhaps in two places."""
+    names = ", ".join(f"{found.figure.figure_id}: {printed_text(found.figure)}" for found in (one, other))
+    sources = list(dict.fromkeys(found.figure.source for found in (one, other) if found.figure.source))
+    if len(sources) > 1:
+        names += f"; {' / '.join(sources)}"
     return Message(
         f"同じ数値が二通りに印刷されています（{names}）。どちらか一つにそろえてください。",
         f"One figure is printed as two values ({names}). Keep one of them.",
-    )
-
-
-def parts_do_not_sum(members: Sequence[Finding]) -> Message:
-    """The parts of one whole, each rounded by itself, do not sum to 100 %."""
-    parts = [member.figure for member in members if member.figure.kind == "percent"]
-    total = format_scaled(sum(part.printed for part in parts), parts[0].decimals)
-    terms = " + ".join(part.printed_value for part in parts)
-    return Message(
-        f"内訳を別々に丸めたため、合計が 100 % になりません（{terms} = {total}）。"
-        "端数処理のためと書き添えてください。",
-        f"The parts were rounded one by one and do not sum to 100 % ({terms} = {total}). Say so beside them.",
     )
 
 

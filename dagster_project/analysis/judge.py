@@ -6,12 +6,15 @@ Add here: what is put together into a judged figure. Keep out: the tests themsel
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import Final
 
-from dagster_project.analysis.evidence import Finding, Verdict, weigh
-from dagster_project.analysis.figure import Figure, Status, place_of
-from dagster_project.analysis.groups import GroupVerdict, Judged, judge_groups
+from dagster_project.analysis.compositions import explain_compositions
+from dagster_project.analysis.evidence import weigh
+from dagster_project.analysis.figure import Figure, Kind, Status, place_of
+from dagster_project.analysis.finding import Finding, Verdict
+from dagster_project.analysis.groups import GroupVerdict, JudgedGroup, judge_groups
 from dagster_project.analysis.mart_cell import CellReading, Marts, read_cell
 from dagster_project.analysis.wording import joined
 from dagster_project.messages import CouldNotRun, Message
@@ -19,7 +22,8 @@ from dagster_project.messages import CouldNotRun, Message
 
 @dataclass(frozen=True)
 class JudgedFigure:
-    """One row of the mart ``printed_figures`` but for its organisation: the same fields in the same order."""
+    """One row of the mart ``printed_figures`` but for its organisation: the same fields in the same order, and behind
+    them the two halves of the explanation, for those who say the group's only once."""
 
     figure_id: str
     statement: str
@@ -36,6 +40,18 @@ class JudgedFigure:
     group_verdict: GroupVerdict
     explanation_ja: str
     explanation_en: str
+    kind: Kind
+    rules: str | None
+    mart_cell: str | None
+    own: Message
+    group_remark: Message | None
+
+    def row(self) -> dict[str, object]:
+        """The cells of the mart, by column."""
+        return {field.name: getattr(self, field.name) for field in fields(self) if field.name not in _HALVES}
+
+
+_HALVES: Final = ("own", "group_remark")
 
 
 def judge(figures: Sequence[Figure], marts: Marts | None = None) -> list[JudgedFigure]:
@@ -45,9 +61,12 @@ def judge(figures: Sequence[Figure], marts: Marts | None = None) -> list[JudgedF
     CouldNotRun, with one message per fault, when a ``mart_cell`` names a mart, column or key that does not exist.
     """
     readings = _read_cells(figures, marts) if marts else {}
-    findings = [weigh(figure, readings.get(figure.figure_id)) for figure in figures]
+    findings = explain_compositions([weigh(figure, readings.get(figure.figure_id)) for figure in figures])
     groups = judge_groups(findings)
-    return [_judged(finding, readings.get(finding.figure.figure_id), groups) for finding in findings]
+    return [
+        _judged(finding, readings.get(finding.figure.figure_id), groups[finding.figure.figure_id])
+        for finding in findings
+    ]
 
 
 def tables_named(figures: Sequence[Figure]) -> tuple[str, ...]:
@@ -55,9 +74,9 @@ def tables_named(figures: Sequence[Figure]) -> tuple[str, ...]:
     return tuple(sorted({figure.mart_cell.table for figure in figures if figure.mart_cell}))
 
 
-def mart_rows(judged: Sequence[JudgedFigure], organisation_code: str) -> list[dict[str, object]]:
+def mart_rows(judged: Sequence[JudgedFigure], organisation_code: str | None) -> list[dict[str, object]]:
     """The rows of the mart ``printed_figures``, keys in the order of its columns."""
-    return [{"organisation_code": organisation_code, **asdict(figure)} for figure in judged]
+    return [{"organisation_code": organisation_code, **figure.row()} for figure in judged]
 
 
 def _read_cells(figures: Sequence[Figure], marts: Marts) -> dict[str, CellReading]:
@@ -76,10 +95,10 @@ def _read_cells(figures: Sequence[Figure], marts: Marts) -> dict[str, CellReadin
     return readings
 
 
-def _judged(finding: Finding, reading: CellReading | None, groups: dict[str, Judged]) -> JudgedFigure:
+def _judged(finding: Finding, reading: CellReading | None, group: JudgedGroup) -> JudgedFigure:
     figure = finding.figure
-    group_verdict, remark = groups.get(figure.figure_group or "", ("consistent", None))
-    explanation = joined((finding.explanation, remark)) if remark else finding.explanation
+    explanation = joined((finding.explanation, group.remark)) if group.remark else finding.explanation
+    rules = finding.rules or tuple(finding.fits)
     return JudgedFigure(
         figure_id=figure.figure_id,
         statement=figure.statement,
@@ -93,7 +112,12 @@ def _judged(finding: Finding, reading: CellReading | None, groups: dict[str, Jud
         denominator=finding.denominator,
         mart_value=reading.value if reading else None,
         verdict=finding.verdict,
-        group_verdict=group_verdict,
+        group_verdict=group.verdict,
         explanation_ja=explanation.ja,
         explanation_en=explanation.en,
+        kind=figure.kind,
+        rules=",".join(rules) or None,
+        mart_cell=str(figure.mart_cell) if figure.mart_cell else None,
+        own=finding.explanation,
+        group_remark=group.remark,
     )

@@ -77,7 +77,7 @@ def what_the_mart_has(figure: Figure, reading: CellReading) -> Message:
     found, printed = cell_text(figure, reading), printed_text(figure)
     if reading.numerator is None or reading.denominator is None:
         return Message(f"集計（{reading.cell}）は {found} です。", f"The mart ({reading.cell}) has {found}.")
-    rules = rules_giving(reading.numerator, reading.denominator, figure.printed, figure.decimals, figure.scale)
+    rules = rules_giving(reading.numerator, reading.denominator, figure.printed, figure.places, figure.scale)
     if not rules:
         rounded = rounded_text(figure, reading.numerator, reading.denominator)
         return Message(

@@ -12,6 +12,10 @@ Rule = Literal["half_up", "half_even", "truncate", "up", "twice"]
 RULES: Final[tuple[Rule, ...]] = ("half_up", "half_even", "truncate", "up", "twice")
 HOUSE_RULE: Final[Rule] = "half_up"
 
+# Rules over several figures (composed.py): they explain a printed value, but no quotient is rounded by them.
+ComposedRule = Literal["mean_of_rates", "sum_of_parts"]
+AnyRule = Rule | ComposedRule
+
 # What a quotient is multiplied with before it is rounded: 100 for a percentage, 1 for a mean.
 PERCENT: Final = 100
 MEAN: Final = 1
@@ -39,9 +43,15 @@ def round_quotient(numerator: int, denominator: int, rule: Rule) -> int:
             return round_quotient(round_quotient(10 * numerator, denominator, "half_up"), 10, "half_up")
 
 
+def powers(decimals: int) -> tuple[int, int]:
+    """What a numerator and a denominator are multiplied with to count in the last printed place; -1 decimals are tens."""
+    return (10**decimals, 1) if decimals >= 0 else (1, 10**-decimals)
+
+
 def round_scaled(numerator: int, denominator: int, decimals: int, rule: Rule, scale: int) -> int:
     """``scale * numerator / denominator`` with ``decimals`` decimals, as an integer of its last printed place."""
-    return round_quotient(numerator * scale * 10**decimals, denominator, rule)
+    up, down = powers(decimals)
+    return round_quotient(numerator * scale * up, denominator * down, rule)
 
 
 def round_ratio(numerator: int, denominator: int, decimals: int, rule: Rule = HOUSE_RULE) -> int:
@@ -57,8 +67,8 @@ def percent_tenths(numerator: int, denominator: int) -> int | None:
 
 
 def format_scaled(value: int, decimals: int) -> str:
-    """The printed text of an integer of the last place, trailing zeros kept: 750 with 1 decimal gives ``75.0``."""
-    if decimals == 0:
-        return str(value)
+    """The printed text of an integer of the last place, trailing zeros kept: 750 with 1 decimal gives ``75.0``, 7 with -1 ``70``."""
+    if decimals <= 0:
+        return str(value * 10**-decimals)
     whole, rest = divmod(value, 10**decimals)
     return f"{whole}.{rest:0{decimals}d}"

@@ -13,9 +13,10 @@ from dagster_project.analysis.attainability import (
     nearby_denominators,
     nearest_attainable,
     power,
+    rules_giving,
 )
 from dagster_project.analysis.figure import Figure
-from dagster_project.analysis.rounding import HOUSE_RULE, Rule
+from dagster_project.analysis.rounding import HOUSE_RULE, MEAN, Rule, format_scaled, round_ratio
 from dagster_project.analysis.wording import (
     listed,
     printed_text,
@@ -51,8 +52,15 @@ def by_no_rule(figure: Figure, numerator: int, denominator: int) -> Message:
     """No rule leads from the ratio to the printed value; the numerators that would are named."""
     ratio, printed = ratio_text(figure, numerator, denominator), printed_text(figure)
     rounded = rounded_text(figure, numerator, denominator)
-    hits = attainable_numerators(figure.printed, denominator, figure.decimals, HOUSE_RULE, figure.scale)
-    if hits:
+    hits = attainable_numerators(
+        figure.printed, denominator, figure.places, HOUSE_RULE, figure.scale, of_whole=numerator <= denominator
+    )
+    if figure.kind == "percent" and figure.places > 0 and _is_ratio_itself(figure, numerator, denominator):
+        remedy = Message(
+            f"{figure.number} は割合そのもので、百分率ではありません。表計算ソフトが書き換えた値かもしれません。",
+            f"{figure.number} is the ratio itself, not a percentage: a spreadsheet may have turned it.",
+        )
+    elif hits:
         would = ratio_text(figure, hits.start, denominator)
         remedy = Message(f"同じ分母では {would} なら得られます。", f"Of the same denominator {would} would give it.")
     else:
@@ -63,6 +71,10 @@ def by_no_rule(figure: Figure, numerator: int, denominator: int) -> Message:
         f"{ratio} rounds half up to {rounded}. No rule gives the printed {printed}. {remedy.en} "
         "Check which of numerator, denominator and printed value is wrong.",
     )
+
+
+def _is_ratio_itself(figure: Figure, numerator: int, denominator: int) -> bool:
+    return bool(rules_giving(numerator, denominator, figure.printed, figure.places, MEAN))
 
 
 def some_numerator(figure: Figure, hits: range, denominator: int) -> Message:
@@ -78,10 +90,12 @@ def some_numerator(figure: Figure, hits: range, denominator: int) -> Message:
 
 def no_numerator(figure: Figure, denominator: int, fits: Mapping[Rule, int]) -> Message:
     """No numerator gives the value by half up; other rules and other denominators that would are named."""
+    if figure.is_above_whole:
+        return above_whole(figure, denominator)
     share, weight = share_text(figure, denominator), power_remark(figure, denominator)
     neighbours = "、".join(
         steps_text(figure, near.numerator, denominator, HOUSE_RULE)
-        for near in nearest_attainable(figure.printed, denominator, figure.decimals, HOUSE_RULE, figure.scale)
+        for near in nearest_attainable(figure.printed, denominator, figure.places, HOUSE_RULE, figure.scale)
     )
     others = listed(rule_with_steps(figure, rule, numerator, denominator) for rule, numerator in fits.items())
     by_others = (
@@ -97,9 +111,20 @@ def no_numerator(figure: Figure, denominator: int, fits: Mapping[Rule, int]) -> 
     )
 
 
+def above_whole(figure: Figure, denominator: int) -> Message:
+    """More than 100 % of a denominator, without a numerator."""
+    printed = printed_text(figure)
+    return Message(
+        f"全体 {denominator} の一部が 100 % を超えることはないため、{printed} は存在しません。"
+        "定員に対する応募のような比であれば、分子を書いてください。",
+        f"No part of a whole is above 100 %, so {printed} of {denominator} does not exist. "
+        "If it is a ratio, like applications to places, add the numerator.",
+    )
+
+
 def nearby(figure: Figure, denominator: int) -> Message:
     """The nearest denominators that give the value by the house rule."""
-    found = nearby_denominators(figure.printed, denominator, figure.decimals, figure.scale)[:4]
+    found = nearby_denominators(figure.printed, denominator, figure.places, figure.scale)[:4]
     ratios = listed(Message(text, text) for text in (ratio_text(figure, a.numerator, a.denominator) for a in found))
     if not found:
         return Message(
@@ -114,47 +139,30 @@ def nearby(figure: Figure, denominator: int) -> Message:
 
 def power_remark(figure: Figure, denominator: int) -> Message:
     """How much this denominator can tell at all."""
-    weight = power(denominator, figure.decimals, figure.scale)
+    weight = power(denominator, figure.places, figure.scale)
+    share = format_scaled(round_ratio(weight.rejected, weight.values, 1), 1)
     return Message(
-        f"（分母 {denominator} は、小数 {figure.decimals} 桁の値 {weight.values} 個のうち"
-        f" {weight.rejected} 個を退けます。）",
+        f"（分母 {denominator} は、{_place(figure).ja}の値 {weight.values} 個のうち"
+        f" {weight.rejected} 個（{share} %）を退けます。）",
         f"(A denominator of {denominator} rejects {weight.rejected} of the {weight.values} values "
-        f"with {figure.decimals} decimals.)",
+        f"{_place(figure).en}: {share} %.)",
     )
+
+
+def _place(figure: Figure) -> Message:
+    """The last printed place in words."""
+    if figure.places < 0:
+        step = 10**-figure.places
+        return Message(f"{step} 刻み", f"in steps of {step}")
+    return Message(f"小数 {figure.places} 桁", f"with {figure.places} decimals")
 
 
 def any_value_possible(figure: Figure, denominator: int) -> Message:
     """The denominator accepts every value, so the printed one cannot be tested."""
+    place, printed = _place(figure), printed_text(figure)
     return Message(
-        f"分母 {denominator} では小数 {figure.decimals} 桁のどの値も得られるため、"
-        f"{printed_text(figure)} を検証できません。分子を書いてください。",
-        f"A denominator of {denominator} gives every value with {figure.decimals} decimals, so {printed_text(figure)} "
+        f"分母 {denominator} では{place.ja}のどの値も得られるため（退ける値は 0 個）、{printed} を検証できません。"
+        "分子を書いてください。",
+        f"A denominator of {denominator} gives every value {place.en} (it rejects none), so {printed} "
         "cannot be tested. Add the numerator.",
-    )
-
-
-def nothing_to_compare(figure: Figure) -> Message:
-    """Neither counts nor a mart cell stand beside the figure."""
-    printed = printed_text(figure)
-    if figure.kind == "count":
-        return Message(
-            f"{printed} を比べる相手がありません。mart_cell を書き、集計と合わせて判定してください。",
-            f"There is nothing to compare {printed} with. Add a mart_cell and judge it together with the marts.",
-        )
-    return Message(
-        f"{printed} を比べる相手がありません。分母（できれば分子も）か mart_cell を書いてください。",
-        f"There is nothing to compare {printed} with. Add the denominator, better the numerator too, or a mart_cell.",
-    )
-
-
-def count_equals(figure: Figure) -> Message:
-    """A count equals the numerator declared with it."""
-    return Message(f"{figure.numerator} は印刷値と同じです。", f"{figure.numerator} equals the printed value.")
-
-
-def count_differs(figure: Figure) -> Message:
-    """A count is not the numerator declared with it."""
-    return Message(
-        f"印刷値 {figure.printed_value} は、numerator 列の {figure.numerator} と違います。どちらかを直してください。",
-        f"The printed {figure.printed_value} differs from {figure.numerator} in the column numerator. Correct one.",
     )

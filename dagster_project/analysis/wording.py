@@ -42,17 +42,17 @@ def rule_list(rules: Iterable[Rule]) -> Message:
 
 def printed_text(figure: Figure) -> str:
     """The figure as printed, with its unit: ``75 %``."""
-    return f"{figure.printed_value}{figure.unit}"
+    return f"{figure.number}{figure.unit}"
 
 
 def value_text(figure: Figure, value: int, extra: int = 0) -> str:
     """An integer of the figure's last place (or ``extra`` places further), with the unit."""
-    return f"{format_scaled(value, figure.decimals + extra)}{figure.unit}"
+    return f"{format_scaled(value, figure.places + extra)}{figure.unit}"
 
 
 def rounded_text(figure: Figure, numerator: int, denominator: int, extra: int = 0) -> str:
     """What a ratio is by the house rule, with the figure's decimals and ``extra`` more: ``74.80 %`` for 2 more."""
-    places = figure.decimals + extra
+    places = figure.places + extra
     return value_text(figure, round_scaled(numerator, denominator, places, HOUSE_RULE, figure.scale), extra)
 
 
@@ -64,7 +64,7 @@ def ratio_text(figure: Figure, numerator: int, denominator: int) -> str:
 def steps_text(figure: Figure, numerator: int, denominator: int, rule: Rule) -> str:
     """How ``rule`` comes from the ratio to a printed value: ``84/88 = 95.45 % → 95.5 % → 96 %``."""
     between = f" → {rounded_text(figure, numerator, denominator, 1)}" if rule == "twice" else ""
-    printed = value_text(figure, round_scaled(numerator, denominator, figure.decimals, rule, figure.scale))
+    printed = value_text(figure, round_scaled(numerator, denominator, figure.places, rule, figure.scale))
     return f"{ratio_text(figure, numerator, denominator)}{between} → {printed}"
 
 

@@ -60,18 +60,23 @@ def test_a_header_alone_is_an_empty_registry():
     ("row", "line", "column", "words"),
     [
         (GOOD.replace(",95,", ",95.5,"), 2, "numerator", "not a whole number"),
-        (GOOD.replace(",95,", ",\uff19\uff15,"), 2, "numerator", "not a whole number"),
+        (GOOD.replace(",95,", ",約95,"), 2, "numerator", "an approximate count decides nothing"),
         (GOOD.replace(",95,", ",-1,"), 2, "numerator", "not a whole number"),
         (GOOD.replace(",95,", ",128,"), 2, "numerator", "larger than the denominator 127"),
         (GOOD.replace(",127,", ",0,"), 2, "denominator", "1 or more"),
         (GOOD.replace(",75,0", ",75.0,0"), 2, "printed_value", "has 1 decimals where the column decimals says 0"),
         (GOOD.replace(",75,0", ",75,1"), 2, "printed_value", "has 0 decimals where the column decimals says 1"),
-        (GOOD.replace(",75,", ",75%,"), 2, "printed_value", "not a number"),
+        (GOOD.replace(",75,", ",75円%,"), 2, "printed_value", "not a number"),
         (GOOD.replace(",75,", ",,"), 2, "printed_value", "empty"),
         (GOOD.replace(",75,0", ",75,"), 2, "decimals", "empty"),
         (GOOD.replace("percent", "share"), 2, "kind", "not one of count, percent, mean"),
         (GOOD.replace("percent", ""), 2, "kind", "not one of"),
-        (GOOD.replace("2023", "令和5年度"), 2, "fiscal_year", "not a whole number"),
+        (
+            GOOD.replace("2023", "令和5年度"),
+            2,
+            "fiscal_year",
+            "not a whole number of 0 or more (at most 18 digits); write 2023",
+        ),
         (GOOD.replace("f1", ""), 2, "figure_id", "empty"),
         ("f1,,,,,count,,,12.5,1,", 2, "decimals", "a count has no decimals"),
     ],
@@ -127,10 +132,25 @@ def test_an_unknown_status_is_refused():
     assert message.startswith("figures.csv line 2, column status: 'final' is not one of printed, draft")
 
 
-def test_bytes_that_are_not_utf8_are_named_with_their_line():
-    content = file_of() + GOOD.encode("cp932")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
+def test_the_encodings_of_japanese_spreadsheets(encoding):
+    rows = f"{HEADER}\r\n{GOOD.replace('広報', '㈱広報①髙')}\r\n"
+    (figure,) = parse_figures(rows.encode(encoding), "figures.csv")
+    assert (figure.statement, figure.source, figure.line) == ("利用率", "㈱広報①髙", 2)
+
+
+def test_bytes_that_are_neither_utf8_nor_cp932_are_named_with_their_line():
+    (message,) = faults(file_of() + b"f1,\xff\xfe,,,,count,,,1,0,\n")
+    assert message.startswith("figures.csv line 2: this is neither UTF-8 nor Shift_JIS (cp932)")
+    # One broken byte in a Japanese UTF-8 file: cp932 would read it, as nonsense.
+    (message,) = faults(file_of(GOOD, "f2,アンケートの回収率,,,,count,,,1,0,") + b"f3,\x83,,,,count,,,1,0,\n")
+    assert message.startswith("figures.csv line 4: this is neither UTF-8")
+
+
+@pytest.mark.parametrize(("content", "words"), [(b"PK\x03\x04", "a workbook"), (HEADER.encode("utf-16"), "UTF-16")])
+def test_what_is_no_csv_says_how_to_save_it(content, words):
     (message,) = faults(content)
-    assert message.startswith("figures.csv line 2: this is not UTF-8")
+    assert words in message and "save it as 'CSV UTF-8'" in message
 
 
 def test_an_open_quote_is_named_with_its_line():

@@ -86,3 +86,60 @@ def test_the_sum_of_parts_is_written_out():
     found = group_of(("1", "3", "33"), ("1", "3", "33"), ("1", "3", "33"))
     assert "33 + 33 + 33 = 99" in found[0].explanation_ja
     assert "33 + 33 + 33 = 99" in found[0].explanation_en
+
+
+def statements(*rows: tuple[str, str, str, str, str, str]):
+    """Figures of rows (statement, fiscal year, group, numerator, denominator, printed), kind percent."""
+    lines = [HEADER]
+    for number, (statement, year, group, numerator, denominator, printed) in enumerate(rows, start=1):
+        decimals = len(printed.partition(".")[2])
+        lines.append(
+            f"f{number},{statement},s{number},{year},{group},percent,{numerator},{denominator},{printed},{decimals},,,"
+        )
+    return [figure.group_verdict for figure in judge(parse_figures("\n".join(lines).encode(), "figures.csv"))]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        (("回収率", "2024", "g", "", "", "84"), ("回収率", "2024", "g", "", "", "83"), "two_values"),
+        (("回収率", "2024", "g", "66", "79", "84"), ("回収率", "2024", "g", "67", "79", "85"), "two_values"),
+        (("回収率", "2024", "g", "", "79", "84"), ("回収率", "2024", "g", "67", "79", "85"), "two_values"),
+        (
+            ("回収率", "2024", "g", "", "", "84"),
+            ("回収率", "2024", "g", "", "", "83.5"),
+            "consistent",
+        ),  # rounded again
+        (("回収率", "2024", "g", "", "", "84"), ("回収率", "2024", "g", "", "", "82.9"), "two_values"),
+        (("回収率", "2024", "g", "", "", "84"), ("回収率", "2023", "g", "", "", "83"), "consistent"),
+        (("回収率", "2024", "g", "", "", "84"), ("満足度", "2024", "g", "", "", "83"), "consistent"),
+        (
+            ("回収率", "2024", "g", "66", "79", "84"),
+            ("回収率", "2024", "g", "22", "27", "81"),
+            "consistent",
+        ),  # surveys
+        (
+            ("回収率", "2024", "a", "", "", "84"),
+            ("回収率", "2024", "b", "", "", "83"),
+            "consistent",
+        ),  # two cities, say
+        (("回収率", "2024", "", "", "", "84"), ("回収率", "2024", "", "", "", "83"), "consistent"),
+        (("", "2024", "g", "", "", "84"), ("", "2024", "g", "", "", "83"), "consistent"),
+    ],
+)
+def test_one_statement_with_two_values(one, other, verdict):
+    assert statements(one, other) == [verdict, verdict]
+
+
+def test_a_statement_that_three_share_is_a_heading():
+    assert set(statements(*[("利用頻度", "2024", "g", "", "", value) for value in ("75", "15", "2")])) == {
+        "consistent"
+    }
+
+
+def test_other_members_of_the_group_are_not_blamed_for_one_cell_with_two_values():
+    lines = [HEADER]
+    for number, (group, printed, cell) in enumerate([("a", "84", CELL), ("b", "83", CELL), ("a", "50", "")]):
+        lines.append(f'f{number},,,,{group},percent,,,{printed},0,,,"{cell}"')
+    found = judge(parse_figures("\n".join(lines).encode(), "figures.csv"))
+    assert [figure.group_verdict for figure in found] == ["two_values", "two_values", "consistent"]

@@ -30,6 +30,9 @@ PRINTED_FIGURES = [
     "group_verdict",
     "explanation_ja",
     "explanation_en",
+    "kind",
+    "rules",
+    "mart_cell",
 ]
 
 

@@ -41,7 +41,7 @@ COLUMNS: dict[str, str] = {
     "workshop_effect": "trial_id earlier_trial_id workshop_id comparison attended measure treated_people matched_people"
     " matched_percent control_people estimate interval_low interval_high refused reason caveat",
     "printed_figures": "figure_id statement source fiscal_year figure_group status printed_value decimals numerator"
-    " denominator mart_value verdict group_verdict explanation_ja explanation_en",
+    " denominator mart_value verdict group_verdict explanation_ja explanation_en kind rules mart_cell",
 }
 
 _JAN, _FEB, _NOV = date(2024, 1, 1), date(2024, 2, 1), date(2024, 11, 1)
@@ -206,8 +206,27 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
             "consistent",
             "四捨五入",
             "ok",
+            "percent",
+            "half_up",
+            "survey_response[survey_id=s].response_percent",
         ),
-        ("p2", "人数", "議会資料", None, None, "draft", "3", None, None, None, None, "undecidable", None, "不明", "?"),
+        (
+            "p2",
+            "人数",
+            "議会資料",
+            None,
+            None,
+            "draft",
+            "3",
+            *[None] * 4,
+            "undecidable",
+            None,
+            "不明",
+            "?",
+            "count",
+            None,
+            None,
+        ),
     ],
 }
 
