@@ -56,8 +56,8 @@ def format_faults(at: Location, table: Table, kind: Kind) -> Iterator[Fault]:
 
 
 def takes_uses(layout: Layout) -> bool:
-    """Whether an officer can say which rows are a use: neither rows made of several, nor counts."""
-    return not (layout.unfolding or layout.lands or layout.counts)
+    """Whether an officer can say which rows are a use: not where a row counts several, or where the layout says it."""
+    return not (layout.lands or layout.counts)
 
 
 def formatted(layout: Layout, columns: Mapping[str, tuple[str, ...]], headers: Collection[str]) -> Layout:

@@ -10,7 +10,6 @@ from typing import Final
 from dagster_project.intake.layout import TEXT_CONTAINERS, Field, Layout
 from dagster_project.messages import Message
 
-_GOOGLE: Final = Message("Google フォームの回答", "Google Forms responses")
 _GOOGLE_EMAIL: Final = Field(
     "email", ("メールアドレス", "ユーザー名", "Email Address", "Email address", "Username", "Email")
 )
@@ -32,7 +31,7 @@ LAYOUTS = (
     Layout(
         name="google_forms",
         kind="survey",
-        title=_GOOGLE,
+        title=Message("Google フォームの回答", "Google Forms responses"),
         fields=(Field("submitted_at", ("タイムスタンプ",), required=True), _GOOGLE_EMAIL),
         has_questions=True,
         unread=_GOOGLE_MARKS,
@@ -40,7 +39,7 @@ LAYOUTS = (
     Layout(
         name="google_forms_english",
         kind="survey",
-        title=_GOOGLE,
+        title=Message("Google フォームの回答（英語）", "Google Forms responses in English"),
         fields=(Field("submitted_at", ("Timestamp",), required=True, first=True, exact=True), _GOOGLE_EMAIL),
         absent=_LOGS,
         containers=TEXT_CONTAINERS,

@@ -80,7 +80,10 @@ LAYOUTS = (
     ),
     _refused(
         "github_premium_requests_2025",
-        Message("GitHub Copilot のプレミアムリクエストのレポート", "GitHub Copilot report of premium requests"),
+        Message(
+            "GitHub Copilot のプレミアムリクエストのレポート（2025 年の形式）",
+            "GitHub Copilot report of premium requests in the layout of 2025",
+        ),
         _BILLING,
         "Timestamp",
         "User",
@@ -105,7 +108,7 @@ LAYOUTS = (
     ),
     _refused(
         "github_copilot_totals_28_days",
-        Message("GitHub Copilot の組織の集計", "GitHub Copilot totals of an organisation"),
+        Message("GitHub Copilot の組織の集計（28 日）", "GitHub Copilot totals of an organisation over 28 days"),
         _TOTALS,
         "report_start_day",
         "day_totals",

@@ -24,9 +24,14 @@ from dagster_project.intake.sheets import Sheet, Unreadable
 # Header texts of fields that are known by a pattern alone.
 EXAMPLES = {("event_counts", "came"): "Day1"}
 # (layout, field) -> the layout that it is without that column.
-BECOMES: dict[tuple[str, str], str] = {}
+BECOMES = {("m365_copilot_undated_prompts", "uses"): "m365_copilot_last_activity"}
+# (layout, field) -> the layout of the same tool that it is nearer to without that column.
+NEARER = {("purview_audit", "audit_data"): "purview_records"}
+# One column is two fields: a day is the first and the last of its period.
+IN_ONE_COLUMN = ("github_copilot_days",)
 
-BY_NAME = {layout.name: layout for layout in LAYOUTS}
+# A layout told by the order of its columns has no words: its family's test writes its header.
+BY_NAME = {layout.name: layout for layout in LAYOUTS if all(field.place is None for field in layout.fields)}
 RENAMED = "ぬるぽ"
 
 
@@ -55,7 +60,10 @@ def sheet(layout: Layout, fields: list[Field], renamed: Field | None = None, ext
     ]
     columns += [(f"ほかの列{number}", "") for number in range(extra)]
     if seed:
+        leading = columns[: sum(field.first for field in fields)]
+        columns = columns[len(leading) :]
         random.Random(seed).shuffle(columns)
+        columns = leading + columns
     upper, lower = ([text for text, _ in columns], [text for _, text in columns])
     rows = [upper, lower, ["x"] * len(upper)] if layout.header_rows == 2 else [upper, ["x"] * len(upper)]
     cells = {"row_number": pa.array(range(1, len(rows) + 1), pa.int64())}
@@ -112,7 +120,8 @@ def test_with_a_needed_column_renamed_it_is_a_near_miss_and_nothing_else(name):
             continue
         nearest = columns_near.nearest(results, layout.kind)
         own = next(r for r in results if isinstance(r, Miss) and r.layout.name == name)
-        assert nearest is not None and nearest.nearness == own.nearness, (field.name, nearest.layout.name)
+        assert nearest is not None
+        assert nearest.nearness == own.nearness or NEARER.get((name, field.name)) == nearest.layout.name, field.name
         assert RENAMED in own.others.values()
 
 
@@ -127,7 +136,8 @@ def test_its_data(name):
     assert {exclusion.field for exclusion in layout.excludes} <= {field.name for field in layout.unfolded().fields}
     assert not layout.begins_with or layout.begins_with in fields
     keys = Counter(key for field in layout.fields for key in {header_key(text) for text in field.words})
-    assert [key for key, count in keys.items() if count > 1] == [], "two fields of one header word"
+    twice = [key for key, count in keys.items() if count > 1]
+    assert bool(twice) == (name in IN_ONE_COLUMN), "two fields of one header word"
     assert all(key for key in keys)
     assert not {header_key(text) for text in layout.absent} & set(keys)
     for message in (*layout.notes, *(exclusion.message for exclusion in layout.excludes), layout.refusal):
