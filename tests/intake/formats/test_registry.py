@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -147,3 +148,8 @@ def test_its_data(name):
 def test_names_are_distinct():
     assert [name for name, count in Counter(layout.name for layout in LAYOUTS).items() if count > 1] == []
     assert len({layout.title.ja for layout in LAYOUTS}) == len({layout.title.en for layout in LAYOUTS}) == len(LAYOUTS)
+
+
+def test_the_page_of_layouts_lists_every_one():
+    page = (Path(__file__).resolve().parents[3] / "docs" / "layouts.md").read_text(encoding="utf-8")
+    assert [layout.name for layout in LAYOUTS if f"`{layout.name}`" not in page] == []
