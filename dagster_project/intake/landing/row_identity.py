@@ -7,31 +7,39 @@ Add here: what of a kind's rows tells them apart. Keep out: the key over it (row
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
+from dagster_project.intake.landing.identities import IDENTITY_FIELDS
 from dagster_project.intake.layouts import Match, header_key
 
 PARTING: Final = "\x1f"
 
 
+# Fields whose texts repeat: each distinct one is digested once, and a row's digests are joined by XOR.
+REPEATED: Final = ("work_kind", "text_length", "reply_length", "model")
+
+
 def compared_cells(
-    columns: Iterable[str], found: Match, questions: Mapping[str, str], instants: Mapping[str, str]
+    columns: Iterable[str], found: Match, questions: Mapping[str, str], apart: Collection[str] = ()
 ) -> list[tuple[str, str]]:
     """What to join into a text that is equal where two rows are the same: a literal and the SQL text behind it ('' for
-    a field that is always empty), in their order.
+    a field that is always empty), in their order. Not among them: those that name somebody, REPEATED ones and those
+    ``apart``, which are compared in another way (bench.py).
 
     Every field of the layout counts by its name, one the sheet lacks as an empty one. Columns that no field is count
     for nothing, or an export with one more column would deliver every row again; in a survey they are answers, often
     all that tells two anonymous people apart, and count by header (``questions``: column -> question code) where they
-    are filled. A field of ``instants`` counts by that expression where it is not NULL: a log that Excel saved again
-    writes its times in another way.
+    are filled.
     """
     present = set(columns)
     cells: list[tuple[str, str]] = []
     for field in sorted(found.layout.fields, key=lambda field: field.name):
-        several = [name for name in (field.name, *_numbered(field.name, present)) if name in present]
-        cells += [(PARTING, _compared(name, instants)) for name in several] or [(PARTING, "")]
+        further = [name for name in _numbered(field.name, present) if name in present]
+        if field.name in (*IDENTITY_FIELDS, *REPEATED, *apart):
+            cells += [(PARTING, name) for name in further]
+        else:
+            cells += [(PARTING, field.name if field.name in present else ""), *((PARTING, name) for name in further)]
     if not found.layout.has_questions:
         return cells
     named = {f"c{index}": f"header {header_key(text)}" for index, text in found.others.items()}
@@ -45,7 +53,3 @@ def compared_cells(
 def _numbered(name: str, present: set[str]) -> list[str]:
     """``attended_1``, ``attended_2``, … as data_rows() names further columns of one field."""
     return [f"{name}_{number}" for number in range(1, len(present)) if f"{name}_{number}" in present]
-
-
-def _compared(column: str, instants: Mapping[str, str]) -> str:
-    return f"coalesce(CAST({instants[column]} AS VARCHAR), {column})" if column in instants else column

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pyarrow as pa
 
 from dagster_project.intake.landing.bench import Bench, Context, open_bench
-from dagster_project.intake.landing.rows import Landing, Rule, StoredRows, finish
+from dagster_project.intake.landing.rows import ACCEPTED, Landing, Rule, StoredRows, finish
 from dagster_project.intake.layouts import header_key, header_word
 from dagster_project.intake.sheets import Unreadable
 from dagster_project.intake.timestamp_hints import expected_days
@@ -56,9 +56,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
     landing = finish(
         bench, rules, "survey_response", ("moment AS submitted_at",), {"submitted_at": "epoch_us(moment)"}
     )
-    bench.execute(
-        "CREATE TEMP VIEW answered AS SELECT cells.* FROM cells JOIN judged USING (row_number) WHERE rule IS NULL"
-    )
+    bench.execute(f"CREATE TEMP VIEW answered AS SELECT * FROM cells {ACCEPTED}")
     chosen = StoredRows(bench, " UNION ALL ".join(answers) + " ORDER BY ALL")
     return replace(
         landing,
