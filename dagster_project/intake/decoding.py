@@ -35,23 +35,27 @@ _SUSPECT_BYTES: Final = tuple(mark.encode() for mark in SUSPECT)
 
 @dataclass(frozen=True)
 class Coding:
-    """How a file's bytes are to be read: the encoding, whether every byte was seen to decode in it, and whether a
-    quotation mark may stand anywhere (False where none was seen)."""
+    """How a file's bytes are to be read; ``is_assumed`` where nothing but being UTF-8 so far speaks for it."""
 
     encoding: str
-    is_clean: bool = False
-    may_quote: bool = True
+    is_assumed: bool = False
 
 
-def coding_of(path: Content, declared: str | None = None, longest: int = MAX_LINE_BYTES) -> Coding:
-    """The encoding by BOM, else the ``declared`` one (utf-8, cp932, utf-16), else UTF-8 or cp932, whichever the bytes
-    around the first one that is not UTF-8 speak for. UTF-16 without a BOM, which nobody could tell, is given as
-    utf-16-le or utf-16-be. ``longest``: bytes that a line may have.
+class OtherCoding(Exception):
+    """A file is not in the coding that was assumed, but in this one."""
+
+    def __init__(self, coding: Coding) -> None:
+        super().__init__(coding.encoding)
+        self.coding = coding
+
+
+def coding_of(path: Content, declared: str | None = None) -> Coding:
+    """The encoding by BOM, else the ``declared`` one (utf-8, cp932, utf-16), else UTF-8 as long as all bytes are. UTF-16
+    without a BOM, which nobody could tell, is given as utf-16-le or utf-16-be.
 
     Raises:
         Unreadable: the BOM contradicts what is declared.
     """
-    may_quote = False
     with path.open("rb") as file:
         start = file.read(4)
         for bom, encoding in _BOMS:
@@ -61,17 +65,17 @@ def coding_of(path: Content, declared: str | None = None, longest: int = MAX_LIN
                 return Coding(encoding)
         if declared is not None:
             return Coding(_byte_order(start + file.read(_WINDOW_BYTES)) if declared == "utf-16" else declared)
-        file.seek(0)
-        before = b""
-        for block in byte_blocks(file, longest):
-            if not _is_utf8(block):
-                try:
-                    block.decode("utf-8")
-                except UnicodeDecodeError as error:
-                    return Coding(_by_window(before + block, len(before) + error.start))
-            may_quote = may_quote or b'"' in block
-            before = block[-_WINDOW_BYTES:]
-    return Coding("utf-8", is_clean=True, may_quote=may_quote)
+    return Coding("utf-8", is_assumed=True)
+
+
+def _require_utf8(block: bytes, before: bytes) -> None:
+    """Raises OtherCoding where the block is no UTF-8: UTF-8 or cp932, whichever the bytes around the first one that is
+    not speak for."""
+    if not _is_utf8(block):
+        try:
+            block.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise OtherCoding(Coding(_by_window(before + block, len(before) + error.start))) from None
 
 
 def _is_utf8(block: bytes) -> bool:
@@ -138,6 +142,7 @@ def utf8_blocks(
     have; ``by_line``: a line is a row, so that the share of lines with marks tells whether the encoding is right.
 
     Raises:
+        OtherCoding: it is not in the coding that was assumed.
         Unreadable: NUL bytes, a line without end, a character cut off at the end, or more marks than a table bears.
     """
     with path.open("rb") as file:
@@ -146,21 +151,24 @@ def utf8_blocks(
             return
         codec = "utf-8" if coding.encoding == "utf-8-sig" else coding.encoding
         offset = file.seek(len(codecs.BOM_UTF8) if coding.encoding == "utf-8-sig" else 0)
-        block = b""
+        block = before = b""
         for block in byte_blocks(file, longest):
+            if coding.is_assumed:
+                _require_utf8(block, before)
+                before = block[-_WINDOW_BYTES:]
             if b"\x1b" in block and any(shift in block for shift in _JIS_SHIFTS):
                 raise undecodable("UTF-8 / cp932 (ISO-2022-JP)", findings.lines + 1, offset)
-            yield _as_utf8(block, offset, codec, coding.is_clean, findings)
+            yield _as_utf8(block, offset, codec, coding.is_assumed, findings)
             offset += len(block)
         _require_whole_end(block, offset, codec, findings)
     if by_line and findings.is_mostly_undecodable:
         raise undecodable("UTF-8 / cp932" if codec == "cp932" else codec, *findings.first_bad)
 
 
-def _as_utf8(block: bytes, offset: int, codec: str, is_clean: bool, findings: Findings) -> bytes:
+def _as_utf8(block: bytes, offset: int, codec: str, is_valid: bool, findings: Findings) -> bytes:
     lines = count_of(b"\n", block) or count_of(b"\r", block)
     result = block
-    if is_clean:
+    if is_valid:
         # One byte is found some twenty times faster than three.
         suspect = _SUSPECT_BYTES[0][:1] in block and any(mark in block for mark in _SUSPECT_BYTES)
     else:

@@ -18,7 +18,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_project.intake.decoding import Coding, coding_of, utf8_blocks
+from dagster_project.intake.decoding import Coding, OtherCoding, coding_of, utf8_blocks
 from dagster_project.intake.json_table import RecordTable, plain_values
 from dagster_project.intake.layout import JSON
 from dagster_project.intake.marks import Findings
@@ -51,8 +51,12 @@ def read_json(path: Path, declared: str | None = None) -> Sheet:
     Raises:
         Unreadable: it is no JSON, holds no records, is larger than a document can be, or has too many keys.
     """
-    coding, records = coding_of(path, declared, MAX_DOCUMENT_BYTES), RecordTable()
-    findings = _read(path, coding, records)
+    coding, records = coding_of(path, declared), RecordTable()
+    try:
+        findings = _read(path, coding, records)
+    except OtherCoding as other:
+        coding, records = other.coding, RecordTable()
+        findings = _read(path, coding, records)
     table, broken = records.table(), records.broken
     if findings.marked:
         broken |= marked_rows(table, coding.encoding)

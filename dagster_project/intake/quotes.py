@@ -50,6 +50,21 @@ class Utf8File(io.RawIOBase):
         ]
         self._buffer = memoryview(b"\n".join([*padded, *lines[len(ends) :]]))
 
+    def unquoted(self) -> Iterator[bytes]:
+        """Whole lines, a block at a time, up to where a quotation mark stands: from there on the stream is still to be
+        read."""
+        held = bytes(self._buffer)
+        self._buffer = memoryview(b"")
+        while not self.quotes and (block := self._next()):
+            held += block
+            if not self.quotes and (end := _end_of_lines(held)):
+                yield held[:end]
+                held = held[end:]
+        if self.quotes:
+            self._buffer = memoryview(held)
+        elif held:
+            yield held
+
     def drain(self) -> None:
         """Arrow stops at a fault; what stands behind it counts as well."""
         while self._next():
@@ -74,6 +89,11 @@ class Utf8File(io.RawIOBase):
         view[:taken] = self._buffer[:taken]
         self._buffer = self._buffer[taken:]
         return taken
+
+
+def _end_of_lines(text: bytes) -> int:
+    """Where the last line that is surely whole ends: behind a CR at the very end its LF may follow."""
+    return text.rfind(b"\n") + 1 or text.rfind(b"\r", 0, -1) + 1
 
 
 class WholeLineEnds:

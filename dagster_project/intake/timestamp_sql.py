@@ -51,7 +51,8 @@ def with_moments(relation: str, column: str, style: Style | None, zone: str, asc
         return f"(SELECT *, CAST(NULL AS TIMESTAMPTZ) AS moment, CAST(NULL AS DATE) AS moment_day FROM {relation})"
     # Cleaning a text costs more than reading it, and hardly any needs it: only what does not fit as it stands.
     cleaned = normalised_sql(column, ascii_only)
-    text = f"CASE WHEN {matches(column, style)} THEN {column} WHEN {matches(cleaned, style)} THEN {cleaned} END"
+    fits = " OR ".join([*(f"{column} GLOB '{usual}'" for usual in style.usual), matches(column, style)])
+    text = f"CASE WHEN {fits} THEN {column} WHEN {matches(cleaned, style)} THEN {cleaned} END"
     if style.name == "ymd":
         # The most frequent style by far: the cast reads it as it stands.
         parsed, written = "stamp_text", _cast("stamp_parts")

@@ -30,6 +30,8 @@ class Style:
     zoned: bool = False
     number: Number = ""
     rivals: str = ""
+    # Globs of texts that nearly all cells have where the style is used: found in half the time that the pattern takes.
+    usual: tuple[str, ...] = ()
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:

@@ -34,9 +34,16 @@ _ERA = r"(?P<era>令和|平成|[RrHh])\s*(?P<era_year>元|[1-9]\d?|0[1-9])"
 
 
 def _style(
-    name: str, ja: str, en: str, pattern: str, zoned: bool = False, number: Number = "", rivals: str = ""
+    name: str,
+    ja: str,
+    en: str,
+    pattern: str,
+    zoned: bool = False,
+    number: Number = "",
+    rivals: str = "",
+    usual: tuple[str, ...] = (),
 ) -> Style:
-    return Style(name, Message(ja, en), pattern, zoned, number, rivals)
+    return Style(name, Message(ja, en), pattern, zoned, number, rivals, usual)
 
 
 # What DuckDB's own cast reads behind a date.
@@ -50,6 +57,9 @@ STYLES: Final[tuple[Style, ...]] = (
         "年/月/日（2025/06/11 14:55:03）",
         "y/m/d (2025/06/11 14:55:03)",
         rf"{_YEAR}[-/]{_MONTH}[-/]{_DAY}{_PLAIN_TIME}",
+        usual=tuple(
+            f"20[0-9][0-9][-/][01][0-9][-/][0-3][0-9] {hour}:[0-5][0-9]:[0-5][0-9]" for hour in ("[01][0-9]", "2[0-3]")
+        ),
     ),
     _style("ymd_dot", "年.月.日（2025.6.11 14:55）", "y.m.d (2025.6.11 14:55)", rf"{_YEAR}\.{_MONTH}\.{_DAY}{_TIME}"),
     _style(

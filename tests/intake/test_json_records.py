@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project import inspection_text
-from dagster_project.intake import inspection, json_records
+from dagster_project.intake import decoding, inspection, json_records
 from dagster_project.intake.reading import read_sheet
 from dagster_project.intake.sheets import ROW_NUMBER, Sheet, Unreadable
 
@@ -59,6 +59,17 @@ WAYS = {
 @pytest.mark.parametrize("text", WAYS.values(), ids=WAYS.keys())
 def test_every_way_of_writing_gives_the_same_records(read: Read, text: str, encoding: str) -> None:
     assert rows(read(text.encode(encoding))) == [(1, {"a": "1"}), (2, {"a": "二"})]
+
+
+@pytest.mark.parametrize("lines", [True, False])
+def test_no_record_counts_twice_where_the_encoding_is_told_far_below(
+    read: Read, monkeypatch: pytest.MonkeyPatch, lines: bool
+) -> None:
+    monkeypatch.setattr(decoding, "BLOCK_BYTES", 64)
+    texts = [f'{{"a": "{text}"}}' for text in (*map(str, range(100)), "氏名", "件名")]
+    content = "\n".join(texts) if lines else "[" + ",\n".join(texts) + "]"
+    found = [cells["a"] for _, cells in rows(read(content.encode("cp932")))]
+    assert found == [*map(str, range(100)), "氏名", "件名"]
 
 
 def test_big_endian_text_is_told_by_its_mark(read: Read) -> None:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import hmac
+from collections import Counter
+from collections.abc import Sequence
+
+import pyarrow as pa
 import pytest
 
 from dagster_project.intake import ledger
+from dagster_project.intake.formats.registry import LAYOUTS
+from dagster_project.intake.keys import PseudonymKey
+from dagster_project.intake.landing.bench import Context, open_bench
+from dagster_project.intake.layout import Layout
+from dagster_project.intake.layouts import Match
+from dagster_project.programme import Programme
 from tests.intake.small_root import (
     APPLICATIONS,
     ATTENDANCE_FILE,
@@ -23,6 +34,64 @@ from tests.intake.small_root import (
 ONE = use("2024/04/01 9:00", "a@x.jp")
 SECOND_FORM = "inbox/surveys/v1/second.csv"
 SECOND_LIST = "inbox/workshops/w1/second.csv"
+CALLS = ["request_id", "call_type", "startTime", "user", "status"]
+
+
+def row_keys(layout: Layout, rows: Sequence[dict[str, str]], secret: bytes = b"k" * 32) -> list[int]:
+    """The key of each row; a field that the first row does not have is no column of the sheet."""
+    columns = {name: pa.array([row[name] for row in rows], pa.string()) for name in rows[0]}
+    match = Match(layout, 0, {}, {})
+    context = Context("t1", Programme.model_construct(), PseudonymKey(secret), match, ())
+    bench = open_bench(pa.table({"row_number": list(range(len(rows))), **columns}), context)
+    return [key for (key,) in bench.execute(f"SELECT {bench.row_key({})} FROM fields ORDER BY row_number").fetchall()]
+
+
+@pytest.mark.parametrize(
+    "layout", [layout.unfolded() for layout in LAYOUTS if not layout.refusal], ids=lambda layout: layout.name
+)
+def test_every_field_of_a_layout_tells_rows_apart_and_an_absent_one_is_an_empty_one(layout):
+    names = list(dict.fromkeys(field.name for field in layout.fields))
+    first = {name: f"{name} 1" for name in names}
+    rows = [first, *(first | {name: f"{name} 2"} for name in names), *(first | {name: ""} for name in names), first]
+    keys = row_keys(layout, rows)
+    assert keys[0] == keys[-1] and len(set(keys)) == 2 * len(names) + 1
+    empty = keys[len(names) + 1 :]
+    if len(names) > 1:
+        without = [{other: first[other] for other in names if other != name} for name in names]
+        assert [row_keys(layout, [row])[0] for row in without] == empty[:-1]
+    assert not set(keys) & set(row_keys(layout, rows, b"another key" * 4))
+
+
+def test_keys_do_not_tell_whether_two_people_have_the_same_cells():
+    """Nobody without the key can see more than which rows of one person are equal, neither in a key nor in how two of
+    them differ."""
+    (layout,) = [layout for layout in LAYOUTS if layout.name == "japanese_usage_log"]
+    cells = [("表計算", "12"), ("要約", "12"), ("表計算", "8"), ("要約", "8")]
+    people = ("a@x.jp", "b@x.jp", "c@x.jp")
+    rows = [
+        {"used_at": "2024/04/01 9:00", "email": person, "work_kind": kind, "text_length": length}
+        for person in people
+        for kind, length in cells
+    ]
+    keys = row_keys(layout, rows)
+    found = [keys[start : start + len(cells)] for start in range(0, len(keys), len(cells))]
+    assert len(set(keys)) == len(keys)
+    for combine in (lambda one, other: one ^ other, lambda one, other: (one - other) % 2**64):
+        between = Counter(combine(one, other) for own in found for one in own for other in own if one != other)
+        # What differs one way between two rows differs the same way the other way round, by XOR.
+        assert max(between.values()) <= 2
+
+
+def test_an_id_of_each_row_costs_no_digest_of_its_own(small, monkeypatch):
+    made: Counter[str] = Counter()
+    keyed = hmac.new
+    monkeypatch.setattr(hmac, "new", lambda *given: made.update(["hmac"]) or keyed(*given))
+    calls = [[f"call-{n}", "acompletion", "2024-04-10 01:00:00", f"u{n % 3}", "success"] for n in range(500)]
+    small.put(LOG_FILE, [CALLS, *calls])
+    small.put("inbox/trials/t1/second.csv", [CALLS, *calls[400:], ["call-500", *calls[0][1:]]])
+    small.night()
+    assert (small.counts["usage_event"], small.rows_of("inbox/trials/t1/second.csv")[4]) == (501, 100)
+    assert made["hmac"] < 200
 
 
 @pytest.mark.parametrize(

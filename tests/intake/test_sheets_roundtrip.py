@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dagster_project import programme
-from dagster_project.intake import arrival, decoding, delimited, stored_files, text_head
+from dagster_project.intake import arrival, decoding, parsing, stored_files, text_head
 from dagster_project.intake.inbox import InboxFile
 from dagster_project.intake.keys import PseudonymKey
 from dagster_project.intake.ledger import Delivery
@@ -77,7 +77,7 @@ def land(desk: arrival.Desk, log: Log, container: Container, block: int) -> dict
         patch.setattr(decoding, "BLOCK_BYTES", block)
         if block < BLOCK_BYTES:
             # As a long file is read: in many blocks, repeating columns by dictionary.
-            patch.setattr(delimited, "ARROW_BLOCK_BYTES", 1024)
+            patch.setattr(parsing, "ARROW_BLOCK_BYTES", 1024)
             patch.setattr(text_head, "MANY_LINES", 2)
         sheet = read_sheet(path)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()

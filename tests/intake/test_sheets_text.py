@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from dagster_project.intake import delimited
+from dagster_project.intake import decoding, delimited, parsing
 from dagster_project.intake.reading import read_sheet
 from dagster_project.intake.sheets import Unreadable
 
@@ -146,10 +146,41 @@ def test_an_unclosed_quote_refuses_the_file_rather_than_losing_the_rest(content,
 
 
 def test_a_line_end_in_a_cell_is_whole_wherever_a_block_ends(sheet_file, monkeypatch):
-    monkeypatch.setattr(delimited, "ARROW_BLOCK_BYTES", 128)
-    monkeypatch.setattr(delimited, "HEAD_BYTES", 16)
+    monkeypatch.setattr(parsing, "ARROW_BLOCK_BYTES", 128)
+    for module in (delimited, parsing):
+        monkeypatch.setattr(module, "HEAD_BYTES", 16)
     for before in range(100):
         cells = [["x" * before, "b"], ["p\r\n\r\nq", "c"], ["d", "e\r\n"], ["", "f\r"]]
         text = "".join(f'"{one}","{other}"\r\n' for one, other in cells)
         sheet = read_sheet(sheet_file(text.encode()))
         assert [list(row.values())[1:] for row in sheet.cells.to_pylist()] == cells
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("quoted", [None, 3, 150, 299])
+def test_rows_are_the_same_in_many_blocks_as_in_one(quoted, end, sheet_file, monkeypatch):
+    lines = [f"{number},{'あ' * (number % 7)}" for number in range(1, 301)]
+    for number in (40, 41, 90, 91, 200):
+        lines[number] = ""
+    lines[60], lines[210] = "ragged", "1,2,3"
+    if quoted is not None:
+        lines[quoted] = f'{quoted + 1},"一{end}二"'
+    path = sheet_file(end.join(lines).encode())
+    whole = read_sheet(path)
+    for size in (*range(5, 40), 1000):
+        monkeypatch.setattr(decoding, "BLOCK_BYTES", size)
+        found = read_sheet(path)
+        assert (cells(found), numbers(found), found.broken) == (cells(whole), numbers(whole), whole.broken)
+    assert [row.row_number for row in whole.broken] == [61, 211]
+    assert cells(whole) == [
+        line.replace('"', "").split(",") for i, line in enumerate(lines) if line and i not in (60, 210)
+    ]
+    assert numbers(whole) == [i + 1 for i, line in enumerate(lines) if line and i not in (60, 210)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
+def test_the_encoding_is_told_by_the_first_byte_that_needs_it_wherever_it_stands(encoding, sheet_file, monkeypatch):
+    monkeypatch.setattr(decoding, "BLOCK_BYTES", 100)
+    content = b"a,b\n" + b"1,2\n" * 1000 + "氏名,件名\n".encode(encoding) + b"3,4\n"
+    sheet = read_sheet(sheet_file(content))
+    assert (sheet.encoding, cells(sheet)[1001:]) == (encoding, [["氏名", "件名"], ["3", "4"]])

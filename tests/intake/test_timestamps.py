@@ -274,3 +274,22 @@ def test_a_text_has_the_shape_of_one_style_or_of_rivals():
 )
 def test_the_date_in_a_title(text, expected):
     assert date_in(text) == expected
+
+
+def test_what_usual_texts_look_like_is_part_of_the_pattern():
+    """Every digit and separator that a glob allows, one place at a time, is the pattern's or is no possible time."""
+    for style in (style for style in STYLES if style.usual):
+        texts = set()
+        for start in ("2023/10/02 09:05:31", "2023-12-30 23:59:59", "2023/01/31 20:00:00"):
+            for place in range(len(start)):
+                texts |= {start[:place] + character + start[place + 1 :] for character in "0123456789/-: TZ+.ａ"}
+        texts |= {"2023/10/02 24:00:00", "2023-10/02 09:05:31", "2023/10/02 09:05:3", "2023/10/02 09:05:311"}
+        listed = sorted(texts)
+        connection = duckdb.connect()
+        usual = " OR ".join(f"stamp GLOB '{glob}'" for glob in style.usual)
+        query = f"SELECT coalesce({usual}, false), try_cast(stamp AS TIMESTAMP) IS NOT NULL FROM written"
+        connection.execute("CREATE TEMP TABLE written AS SELECT unnest(?::VARCHAR[]) AS stamp", [listed])
+        found = connection.execute(query).fetchall()
+        assert sum(fits for fits, _ in found) > 100
+        for text, (fits, is_time) in zip(listed, found, strict=True):
+            assert not (fits and is_time) or style.has_shape(text), text

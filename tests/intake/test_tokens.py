@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 
@@ -152,13 +153,36 @@ def test_a_section_alone_names_nobody(key):
 
 @pytest.mark.parametrize("secret", [b"k" * 32, bytes(range(33, 33 + 90)), "鍵".encode() * 40])
 def test_a_rows_key_is_a_fingerprint_under_a_secret_of_the_key(secret):
-    key = PseudonymKey(secret)
-    rows = pa.table({"row_number": [2, 3, 4], "name": ["髙橋", "山田", "山田"], "email": ["a,b@c\r\n", "", ""]})
-    layout = Layout("some", "roster", Message("", ""), (Field("name", ()), Field("email", ())))
-    context = Context("t1", Programme.model_construct(), key, Match(layout, 0, {}, {}), ())
+    def by_hand(person: tuple[str, ...], text: str) -> int:
+        keyed = hmac.new(secret, "\x1f".join(("row", *person)).encode(), hashlib.sha256).digest()
+        return int.from_bytes(hashlib.md5(base64.b64encode(keyed[:12]) + text.encode()).digest()[8:], "little")
+
+    rows = pa.table(
+        {
+            "row_number": [2, 3, 4, 5],
+            "name": ["髙橋", "山田", "山田", "山田"],
+            "email": ["a,b@c\r\n", "", "", ""],
+            "work_kind": ["表計算", "表計算", "", ""],
+            "text": ["", "", "題\r\n", ""],
+            "used_at": ["7", "8", "8", "いつか"],
+        }
+    )
+    fields = tuple(Field(name, ()) for name in ("name", "email", "work_kind", "text", "used_at", "absent"))
+    context = Context(
+        "t1",
+        Programme.model_construct(),
+        PseudonymKey(secret),
+        Match(Layout("some", "usage_log", Message("", ""), fields), 0, {}, {}),
+        (),
+    )
     bench = open_bench(rows, context)
-    made = bench.execute(f"SELECT {bench.row_key({})} FROM fields ORDER BY row_number").fetchall()
-    prefix = hmac.new(secret, b"row\x1fkey", hashlib.sha256).hexdigest()[:32]
-    messages = ["\x1fa,b@c\n\x1f髙橋", "\x1f\x1f山田", "\x1f\x1f山田"]  # columns by name, no carriage return
-    by_hand = [int.from_bytes(hashlib.md5((prefix + text).encode()).digest()[8:], "little") for text in messages]
-    assert [found for (found,) in made] == by_hand
+    row_key = bench.row_key({"used_at": "try_cast(used_at AS BIGINT)"})
+    made = bench.execute(f"SELECT {row_key} FROM fields ORDER BY row_number").fetchall()
+    # No carriage return; columns by name: absent, text, used_at, work_kind.
+    one, other = ("", "a,b@c\n", "髙橋", "", ""), ("", "", "山田", "", "")
+    assert [found for (found,) in made] == [
+        by_hand(one, "\x1f\x1f\x1f7\x1f表計算"),
+        by_hand(other, "\x1f\x1f\x1f8\x1f表計算"),
+        by_hand(other, "\x1f\x1f題\n\x1f8\x1f"),
+        by_hand(other, "\x1f\x1f\x1fいつか\x1f"),
+    ]

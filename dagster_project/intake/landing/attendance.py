@@ -15,7 +15,7 @@ from dagster_project.intake.landing.bench import Bench, Context, open_bench
 from dagster_project.intake.landing.paired_times import read_pair, with_pair
 from dagster_project.intake.landing.people_stated import other_number
 from dagster_project.intake.landing.row_filter import exclusions
-from dagster_project.intake.landing.rows import Landing, Rule, finish, without_space
+from dagster_project.intake.landing.rows import ACCEPTED, Landing, Rule, finish, without_space
 from dagster_project.intake.layouts import header_of
 from dagster_project.intake.timestamp_choice import Days
 from dagster_project.intake.timestamp_hints import expected_days
@@ -84,7 +84,7 @@ def _other_days(bench: Bench, expected: Days | None) -> tuple[Message, ...]:
     if expected is None:
         return ()
     days = " UNION ALL ".join(
-        f"SELECT CAST(timezone($1, {column}) AS DATE) AS day FROM judged WHERE rule IS NULL" for column in _STORED
+        f"SELECT CAST(timezone($1, {moment}) AS DATE) AS day FROM typed {ACCEPTED}" for moment, _ in _STORED.values()
     )
     rows, first, last = bench.execute(
         f"SELECT count(*), min(day), max(day) FROM ({days}) WHERE day NOT BETWEEN $2 AND $3",

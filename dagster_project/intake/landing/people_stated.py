@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from dagster_project.intake.landing.bench import Bench
+from dagster_project.intake.landing.rows import ACCEPTED
 from dagster_project.intake.layout import header_key
 from dagster_project.messages import Message
 
@@ -21,7 +22,7 @@ def other_number(bench: Bench) -> tuple[Message, ...]:
     # One person with one e-mail joins under several names, and without an e-mail is a name.
     ((people,),) = bench.execute(
         "SELECT count(DISTINCT coalesce(staff_number_token, email_token, account_token, name_token, identity_key)) "
-        "FROM identities WHERE identity IN (SELECT identity FROM judged WHERE rule IS NULL)"
+        f"FROM identities WHERE identity_key IN (SELECT DISTINCT identity_key FROM fields {ACCEPTED})"
     ).fetchall()
     if people == stated:
         return ()

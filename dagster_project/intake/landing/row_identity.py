@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from dagster_project.intake.landing.identities import IDENTITY_FIELDS
 from dagster_project.intake.layout import header_key
 from dagster_project.intake.layouts import Match
 
@@ -19,8 +20,8 @@ PARTING: Final = "\x1f"
 def compared_cells(
     columns: Iterable[str], found: Match, questions: Mapping[str, str], instants: Mapping[str, str]
 ) -> list[tuple[str, str]]:
-    """What to join into a text that is equal where two rows are the same: a literal and the SQL text behind it ('' for
-    a field that is always empty), in their order.
+    """What to join into a text that is equal where two rows of one identity are the same: a literal and the SQL text
+    behind it ('' for a field that is always empty), in their order. The identity itself is not among them.
 
     Every field of the layout counts by its name, one the sheet lacks as an empty one. Columns that no field is count
     for nothing, or an export with one more column would deliver every row again; in a survey they are answers, often
@@ -31,8 +32,9 @@ def compared_cells(
     present = set(columns)
     cells: list[tuple[str, str]] = []
     for field in sorted(found.layout.fields, key=lambda field: field.name):
-        several = [name for name in (field.name, *_numbered(field.name, present)) if name in present]
-        cells += [(PARTING, _compared(name, instants)) for name in several] or [(PARTING, "")]
+        own = [] if field.name in IDENTITY_FIELDS else [field.name]
+        several = [name for name in (*own, *_numbered(field.name, present)) if name in present]
+        cells += [(PARTING, _compared(name, instants)) for name in several] or [(PARTING, "") for _ in own]
     if not found.layout.has_questions:
         return cells
     named = {f"c{index}": f"header {header_key(text)}" for index, text in found.others.items()}

@@ -26,6 +26,9 @@ MAX_QUARANTINED_LISTED: Final = 100_000
 IDENTITY: Final = "identity"
 IDENTITY_COLUMNS: Final = ("identity_key", *(name for name in TOKEN_COLUMNS if name != "section_token"))
 
+# SQL behind a relation with row numbers, once finish() has judged them.
+ACCEPTED: Final = f"ANTI JOIN kept_out USING ({ROW_NUMBER})"
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -110,33 +113,32 @@ def finish(
     ``stored`` are the columns kept beside those that every landed table has; ``instants`` says by which expression a
     field of time is compared between deliveries, so that another style of writing it makes no other row; ``row_key`` is
     SQL (UBIGINT) of a kind whose typed values are compared instead of its cells. Table
-    ``judged`` stays on the bench: row_number, row_key, identity, the stored columns and ``rule`` (NULL: accepted).
+    ``kept_out`` stays on the bench: row_number and ``rule`` of the rows that are not accepted.
     """
     cases = " ".join(f"WHEN {rule.condition} THEN {index}" for index, rule in enumerate(rules))
-    judged = ", ".join([ROW_NUMBER, f"{row_key or bench.row_key(instants)} AS row_key", "identity", *stored, "rule"])
+    # Rows are typed once more when they are written: a table of all of them would take more memory than the cells do,
+    # and as much time.
     bench.execute(
-        f"CREATE TEMP TABLE judged AS SELECT {judged} "
-        f"FROM (SELECT *, CAST(CASE {cases} END AS UTINYINT) AS rule FROM typed)"
+        f"CREATE TEMP TABLE kept_out AS SELECT {ROW_NUMBER}, rule "
+        f"FROM (SELECT {ROW_NUMBER}, CAST(CASE {cases} END AS UTINYINT) AS rule FROM typed) WHERE rule IS NOT NULL"
     )
-    counts = dict(bench.execute("SELECT rule, count(*) FROM judged GROUP BY rule").fetchall())
+    (rows_in,) = bench.execute("SELECT count(*) FROM cells").fetchall()[0]
+    counts = dict(bench.execute("SELECT rule, count(*) FROM kept_out GROUP BY rule").fetchall())
     excluded: dict[str, int] = {}
     for index, rule in enumerate(rules):
         if rule.fate == "excluded" and counts.get(index):
             excluded[rule.name] = excluded.get(rule.name, 0) + counts[index]
-    names = ", ".join([ROW_NUMBER, "row_key", "identity_key", *(column.rsplit(" AS ", 1)[-1] for column in stored)])
+    key = row_key or bench.row_key(instants)
+    columns = ", ".join([ROW_NUMBER, f"{key} AS row_key", "identity_key", *stored])
     return Landing(
-        rows_in=sum(counts.values()),
-        accepted_rows=counts.get(None, 0),
+        rows_in=rows_in,
+        accepted_rows=rows_in - sum(counts.values()),
         tables={
-            table: StoredRows(
-                bench,
-                f"SELECT {names} FROM judged JOIN (SELECT identity, identity_key FROM identities) "
-                "USING (identity) WHERE rule IS NULL",
-            ),
+            table: StoredRows(bench, f"SELECT {columns} FROM typed {ACCEPTED}"),
             IDENTITY: StoredRows(
                 bench,
-                f"SELECT DISTINCT {', '.join(IDENTITY_COLUMNS)} FROM identities WHERE identity_key IS NOT NULL "
-                "AND identity IN (SELECT identity FROM judged WHERE rule IS NULL)",
+                f"SELECT DISTINCT {', '.join(IDENTITY_COLUMNS)} FROM identities "
+                f"WHERE identity_key IN (SELECT DISTINCT identity_key FROM fields {ACCEPTED})",
             ),
         },
         excluded=excluded,
@@ -148,7 +150,7 @@ def finish(
 def _quarantined(bench: Bench, rules: Sequence[Rule]) -> tuple[QuarantinedRow, ...]:
     held = [index for index, rule in enumerate(rules) if rule.fate == "quarantined"]
     rows = bench.execute(
-        f"SELECT {ROW_NUMBER}, rule FROM judged WHERE list_contains($1, rule) ORDER BY ALL LIMIT {MAX_QUARANTINED_LISTED}",
+        f"SELECT {ROW_NUMBER}, rule FROM kept_out WHERE list_contains($1, rule) ORDER BY ALL LIMIT {MAX_QUARANTINED_LISTED}",
         [held],
     ).fetchall()
     return tuple(QuarantinedRow(row_number, rules[index].name, rules[index].message) for row_number, index in rows)

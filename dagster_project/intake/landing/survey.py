@@ -16,6 +16,7 @@ from dagster_project.intake.landing.bench import Bench, Context, open_bench
 from dagster_project.intake.landing.chosen import choice_rule
 from dagster_project.intake.landing.row_filter import exclusions
 from dagster_project.intake.landing.rows import (
+    ACCEPTED,
     TOTAL_ROW,
     TOTAL_WORDS,
     Landing,
@@ -63,9 +64,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
     landing = finish(
         bench, rules, "survey_response", ("moment AS submitted_at",), {"submitted_at": "epoch_us(moment)"}
     )
-    bench.execute(
-        "CREATE TEMP VIEW answered AS SELECT cells.* FROM cells JOIN judged USING (row_number) WHERE rule IS NULL"
-    )
+    bench.execute(f"CREATE TEMP VIEW answered AS SELECT * FROM cells {ACCEPTED}")
     answers = [_answers(question, parts[question.code]) for question in survey.questions] or [_NO_ANSWERS]
     chosen = StoredRows(bench, " UNION ALL ".join(answers) + " ORDER BY ALL")
     return replace(

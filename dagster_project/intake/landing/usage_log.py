@@ -27,16 +27,14 @@ def land(rows: pa.Table, context: Context) -> Landing:
     Raises:
         Unreadable: the style of the times cannot be told.
     """
-    bench = open_bench(rows, context, _FIELDS)
-    only_uses, none_counts = row_filter(bench, context.found.layout)
-    labels = [row[0] for row in bench.execute("SELECT DISTINCT work_kind FROM cells").fetchall()]
     codes = {
         header_key(label): kind.code
         for kind in context.programme.work_kinds
         for label in (kind.label, *kind.log_labels)
     }
-    kinds = {"work_kind": labels, "kind_code": [codes.get(header_key(label)) for label in labels]}
-    bench.register("kinds", pa.table(kinds, schema=pa.schema([(name, pa.string()) for name in kinds])))
+    kind_code = ("work_kind", lambda label: codes.get(header_key(label)))
+    bench = open_bench(rows, context, _FIELDS, read={"kind_code": kind_code})
+    only_uses, none_counts = row_filter(bench, context.found.layout)
     used_at = header_word(context.found.layout, "used_at")
     expected = expected_days("usage_log", context.scope_id, context.programme)
     declared = context.found.layout.timestamp
@@ -45,9 +43,8 @@ def land(rows: pa.Table, context: Context) -> Landing:
     bench.execute(
         f"""
         CREATE TEMP VIEW typed AS
-        SELECT fields.*, kinds.kind_code, try_cast(fields.text_length AS BIGINT) AS characters
-        FROM {times.over("fields", context.programme.timezone)} AS fields
-        LEFT JOIN kinds ON fields.work_kind = kinds.work_kind
+        SELECT *, try_cast(text_length AS BIGINT) AS characters
+        FROM {times.over("fields", context.programme.timezone)}
         """
     )
     rules = [
@@ -66,5 +63,4 @@ def land(rows: pa.Table, context: Context) -> Landing:
     ]
     stored = ("moment AS used_at", "moment_day AS used_on", "kind_code", "characters AS text_length")
     landing = finish(bench, rules, "usage_event", stored, {"used_at": "epoch_us(moment)"})
-    bench.let_go()
     return replace(landing, notes=(*landing.notes, *times.notes, *none_counts), asked_days=times.asked_days)
