@@ -29,6 +29,21 @@ NULLABLE: Final[Mapping[str, frozenset[str]]] = {
     ),
     "usage_frequency": frozenset({"max_uses", "share_rate", "share_percent"}),
     "usage_over_time": frozenset(),
+    # A week that has not ended has no percent.
+    "usage_retention": frozenset({"retention_percent"}),
+    # Days where only counts are known, uses where only last activities are.
+    "usage_concentration": frozenset(
+        {
+            "top_tenth_uses",
+            "total_uses",
+            "share_percent",
+            "one_day_only_people",
+            "lowest_bucket_people",
+            "lowest_bucket_one_day_people",
+            "lowest_bucket_spread_people",
+            "median_days_to_first_use",
+        }
+    ),
     "workshop_attendance": frozenset({"capacity", "fill_percent", "repeat_percent"}),
     "section_coverage": frozenset(),
     "repeat_attendance": frozenset({"share_of_earlier_percent", "share_of_later_percent"}),

@@ -14,6 +14,7 @@ import duckdb
 
 from expectations.frames import Row
 from expectations.recompute.counts import GRAINS, read_counts, untold_grains
+from expectations.recompute.days import PersonDays, read_days, read_days_off
 from expectations.recompute.last_activity import read_last_active
 
 Person = str
@@ -57,7 +58,8 @@ class Uses:
 
 @dataclass(frozen=True)
 class Landed:
-    """The small sets. Rows of programme tables are dictionaries by column; ``organisation`` is the city's code."""
+    """The small sets. Rows of programme tables are dictionaries by column; ``organisation`` is the city's code;
+    ``days`` and ``days_off`` are those of each trial."""
 
     organisation: str
     trials: list[Row]
@@ -69,6 +71,8 @@ class Landed:
     options: list[Row]
     files: list[Row]
     uses: Uses
+    days: dict[str, dict[Person, PersonDays]]
+    days_off: dict[str, frozenset[date]]
     attendance: list[Row]
     roster: list[Row]
     responses: list[Row]
@@ -89,6 +93,8 @@ def read_landed(connection: duckdb.DuckDBPyConnection) -> Landed:
         options=_rows(connection, "from programme.question_option order by survey_id, question_code, option_order"),
         files=_rows(connection, "from landed.delivered_file order by scope_id nulls first, path, sha256"),
         uses=_uses(connection),
+        days=read_days(connection),
+        days_off=read_days_off(connection),
         attendance=_with_person(connection, "workshop_id, section_token", "attendance"),
         roster=_with_person(connection, "valid_from, section_token", "roster_entry"),
         responses=_with_person(

@@ -23,10 +23,34 @@ def not_computable(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Mes
     for trial, untold in untold_grains(read_counts(connection)).items():
         if untold:
             said["usage_over_time"].append(_without(trial, [_GRAINS[grain] for grain in _GRAINS if grain in untold]))
+        for mart, lacks in _OF_COUNTS.items():
+            said[mart].append(_only_counts(trial, lacks))
     for trial in read_last_active(connection):
         for mart, lacks in _OF_LAST_ACTIVITY.items():
             said[mart].append(_only_adoption(trial, lacks))
     return {mart: tuple(messages) for mart, messages in said.items()}
+
+
+_OF_COUNTS: Final = {
+    "usage_retention": Message(
+        "usage_retention は計算しません（行がありません）", "usage_retention is not computed and has no rows"
+    ),
+    "usage_concentration": Message(
+        "usage_concentration の one_day_only_people、lowest_bucket_one_day_people、lowest_bucket_spread_people、"
+        "median_days_to_first_use は計算しません（空です）",
+        "one_day_only_people, lowest_bucket_one_day_people, lowest_bucket_spread_people and median_days_to_first_use of "
+        "usage_concentration are not computed and are empty",
+    ),
+}
+
+
+def _only_counts(trial: str, lacks: Message) -> Message:
+    return Message(
+        f"試行 {trial} は人と期間ごとの利用回数だけが分かり、利用した日は分からないので、{lacks.ja}。"
+        "1 回ごとの利用ログがあれば計算できます。",
+        f"Trial {trial} is known only by uses per person and period, not by the days of its uses: {lacks.en}. A log of "
+        "single uses would tell it.",
+    )
 
 
 def _without(trial: str, grains: list[Message]) -> Message:
@@ -49,6 +73,13 @@ _OF_LAST_ACTIVITY: Final = {
     ),
     "usage_over_time": Message(
         "usage_over_time は計算できません（行がありません）", "usage_over_time cannot be computed and has no rows"
+    ),
+    "usage_retention": Message(
+        "usage_retention は計算できません（行がありません）", "usage_retention cannot be computed and has no rows"
+    ),
+    "usage_concentration": Message(
+        "usage_concentration は active_people と top_tenth_people だけです（ほかは計算できず、空です）",
+        "usage_concentration has active_people and top_tenth_people alone: the rest cannot be computed and is empty",
     ),
 }
 

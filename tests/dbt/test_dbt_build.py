@@ -44,6 +44,28 @@ COUNTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             ("t3", "month", date(2025, 2, 1), 2, 1, 16),
         ],
     ),
+    # Sunday, 1 October: p1 and p3; Tuesday the 3rd, the last use: p1 again, p2 for the first time. Its week has not ended.
+    "usage_retention": (
+        "trial_id, cohort_week, weeks_since_first_use, week_start, week_has_ended, cohort_people, retained_people,"
+        " retention_percent",
+        [
+            ("t1", date(2023, 9, 25), 0, date(2023, 9, 25), True, 2, 2, 100.0),
+            ("t1", date(2023, 9, 25), 1, date(2023, 10, 2), False, 2, 1, None),
+            ("t1", date(2023, 10, 2), 0, date(2023, 10, 2), False, 1, 1, 100.0),
+        ],
+    ),
+    # t1: p2 has 12 of 15 uses on one day, p3 1, p1 2 on two days; p1 and p3 begin at once, p2 two days later.
+    # t3: p2 has 12 of 19.
+    "usage_concentration": (
+        "trial_id, active_people, top_tenth_people, top_tenth_uses, total_uses, share_percent, one_day_only_people,"
+        " lowest_bucket_people, lowest_bucket_one_day_people, lowest_bucket_spread_people, median_days_to_first_use",
+        [
+            ("t1", 3, 1, 12, 15, 80.0, 2, 2, 1, 1, 0.0),
+            ("t2", 0, 0, 0, 0, None, 0, 0, 0, 0, None),
+            ("t3", 2, 1, 12, 19, 63.2, None, 1, None, None, None),
+            ("t4", 2, 1, None, None, None, None, None, None, None, None),
+        ],
+    ),
     "workshop_attendance": (
         "workshop_id, capacity, participants, fill_percent, first_time_people, repeat_people, repeat_percent",
         [("w1", None, 3, None, 3, 0, 0.0), ("w2", 4, 2, 50.0, 1, 1, 50.0)],

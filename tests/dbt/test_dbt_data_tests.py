@@ -60,6 +60,12 @@ SINGULAR: dict[str, str] = {
     "assert_buckets_hold_every_active_person_once": (
         "update marts.usage_frequency set people = people + 1 where trial_id = 't1' and bucket_order = 1"
     ),
+    "assert_retention_adds_up_to_the_weeks_of_the_trial": (
+        "update marts.usage_retention set retained_people = 0 where weeks_since_first_use = 1"
+    ),
+    "assert_concentration_is_of_the_people_and_uses_of_the_trial": (
+        "update marts.usage_concentration set lowest_bucket_people = 2 where trial_id = 't3'"
+    ),
     "assert_every_section_of_the_roster_is_covered_once": (
         "update marts.section_coverage set sections = sections + 1 where participants_from_section = 3"
     ),

@@ -23,6 +23,9 @@ DECLARED = "    unit_of_use: prompt\n    partial_periods: count\n"
 
 FIRST, LAST = date(2023, 10, 2), date(2023, 11, 30)
 
+NEED_DAYS = {"usage_over_time", "usage_retention", "usage_concentration"}
+OF_DAYS = "one_day_only_people, lowest_bucket_one_day_people, lowest_bucket_spread_people, median_days_to_first_use"
+
 Row = tuple[Any, ...]
 
 
@@ -101,7 +104,7 @@ def test_counts_give_the_demos_figures(both: duckdb.DuckDBPyConnection) -> None:
     assert rows(both, buckets) == [(1273,), (95,), (20,), (9,), (3,)]
 
 
-@pytest.mark.parametrize("mart", sorted(set(mart_contracts()) - {"usage_over_time", "workshop_effect", "input_files"}))
+@pytest.mark.parametrize("mart", sorted(set(mart_contracts()) - NEED_DAYS - {"input_files"}))
 def test_every_mart_that_needs_no_days_is_the_same(mart: str, both: duckdb.DuckDBPyConnection) -> None:
     told = rows(both, f"SELECT * EXCLUDE (release_id) FROM counted.marts.{mart} ORDER BY ALL")
     assert told == rows(both, f"SELECT * EXCLUDE (release_id) FROM events.marts.{mart} ORDER BY ALL") != []
@@ -115,14 +118,31 @@ def test_months_are_the_demos_and_what_needs_days_is_absent(both: duckdb.DuckDBP
     assert rows(both, grains) == [("month",)]
 
 
+def test_concentration_is_the_demos_but_for_what_needs_days(both: duckdb.DuckDBPyConnection) -> None:
+    same = f"SELECT * EXCLUDE (release_id, {OF_DAYS}) FROM {{}}.marts.usage_concentration ORDER BY ALL"
+    assert rows(both, same.format("counted")) == rows(both, same.format("events")) != []
+    days = f"SELECT {OF_DAYS} FROM counted.marts.usage_concentration WHERE trial_id = 'r5-trial'"
+    assert rows(both, days) == [(None, None, None, None)]
+
+
+def test_nobody_is_followed_where_only_counts_are_known(both: duckdb.DuckDBPyConnection) -> None:
+    told = rows(both, "SELECT * EXCLUDE (release_id) FROM counted.marts.usage_retention ORDER BY ALL")
+    events = (
+        "SELECT * EXCLUDE (release_id) FROM events.marts.usage_retention WHERE trial_id <> 'r5-trial' ORDER BY ALL"
+    )
+    assert told == rows(both, events) != []
+
+
 def test_what_is_absent_is_said_in_last_night_and_in_the_manifest(counted_night: Night) -> None:
     manifest = json.loads((counted_night.root / "published" / "manifest.json").read_text(encoding="utf-8"))
     page = (counted_night.root / "last_night.html").read_text(encoding="utf-8")
     for warnings in (counted_night.outcome["warnings"], manifest["warnings"]):
-        (said,) = [warning for warning in warnings if "r5-trial" in warning["en"]]
+        told = [warning for warning in warnings if "r5-trial" in warning["en"]]
+        assert {mart for mart in NEED_DAYS for warning in told if mart in warning["en"]} == NEED_DAYS
+        assert all(warning["ja"] in page for warning in told)
+        (said,) = [warning for warning in told if "usage_over_time" in warning["en"]]
         assert "usage_over_time by day or week cannot be computed" in said["en"]
         assert "usage_over_time の日別・週別は計算できません" in said["ja"]
-        assert said["ja"] in page
 
 
 def test_a_log_beside_the_counts_refuses_and_periods_across_the_edge_are_said(

@@ -13,6 +13,7 @@ from tests.intake.formats.demo_world import uses
 from tests.intake.small_root import csv_bytes
 
 TRIAL = Path("inbox") / "trials" / "r5-trial"
+WITHOUT_USES = {"trial_adoption", "usage_frequency", "usage_over_time", "usage_retention", "usage_concentration"}
 HEADER = [
     "Report Refresh Date",
     "User Principal Name",
@@ -48,10 +49,17 @@ def test_the_night_is_released_with_the_demos_adoption_and_no_uses(night: Night)
         buckets = connection.execute(
             "SELECT bucket_order, people FROM marts.usage_frequency WHERE trial_id = 'r5-trial'"
         ).fetchall()
+        concentration = connection.execute(
+            "SELECT * EXCLUDE (organisation_code, trial_id, release_id) FROM marts.usage_concentration"
+            " WHERE trial_id = 'r5-trial'"
+        ).fetchall()
+        cohorts = connection.execute("SELECT DISTINCT trial_id FROM marts.usage_retention").fetchall()
         periods = connection.execute(
             "SELECT count(*) FROM marts.usage_over_time WHERE trial_id = 'r5-trial'"
         ).fetchall()
     assert (adoption, buckets, periods) == ([(1400, 127, None, None)], [(0, 1273)], [(0,)])
+    # A tenth of 127 people is 13; what they did with the tool is not known.
+    assert (concentration, cohorts) == ([(127, 13, *[None] * 8)], [("r6-trial",)])
 
 
 def test_what_cannot_be_computed_is_said_in_last_night_and_in_the_manifest(night: Night) -> None:
@@ -59,11 +67,5 @@ def test_what_cannot_be_computed_is_said_in_last_night_and_in_the_manifest(night
     page = (night.root / "last_night.html").read_text(encoding="utf-8")
     for warnings in (night.outcome["warnings"], manifest["warnings"]):
         said = [warning for warning in warnings if "r5-trial is known only by days of last activity" in warning["en"]]
-        assert {
-            mart for mart in ("trial_adoption", "usage_frequency", "usage_over_time") for w in said if mart in w["en"]
-        } == {
-            "trial_adoption",
-            "usage_frequency",
-            "usage_over_time",
-        }
+        assert {mart for mart in WITHOUT_USES for warning in said if mart in warning["en"]} == WITHOUT_USES
         assert all(warning["ja"] in page for warning in said)

@@ -163,14 +163,14 @@ def test_what_is_missing_is_refused_and_the_rest_is_still_judged(
     built: Frames, recomputed: Frames, facts: Facts
 ) -> None:
     marts = {mart: frame for mart, frame in built.items() if mart != "section_coverage"}
-    marts["usage_retention"] = built["section_coverage"]
+    marts["a_mart_nobody_knows"] = built["section_coverage"]
     expected = {mart: frame for mart, frame in recomputed.items() if mart != "input_files"}
     verdicts = {verdict.mart: verdict for verdict in run_gate(marts, expected, facts)}
     refused = {mart: verdict.failures[0] for mart, verdict in verdicts.items() if not verdict.passed}
     assert {mart: failure.expectation for mart, failure in refused.items()} == {
         "section_coverage": "ExpectMartToExist",
         "input_files": "ExpectRecomputation",
-        "usage_retention": "ExpectSuiteForMart",
+        "a_mart_nobody_knows": "ExpectSuiteForMart",
     }
     assert all(failure.could_not_check for failure in refused.values())
 

@@ -11,6 +11,7 @@ import pytest
 from expectations.frames import rows_of
 from expectations.keys import KEYS
 from expectations.recompute import RECOMPUTED, recompute
+from expectations.recompute.staying import seen_to
 from expectations.recompute.untold import not_computable
 from expectations.recompute.workshops import valid_roster
 from tests.expectations.world import build_world
@@ -105,10 +106,76 @@ def test_what_last_activities_do_not_tell_is_said_for_every_mart(world: duckdb.D
         "trial_adoption": 1,
         "usage_frequency": 1,
         "usage_over_time": 2,
+        "usage_retention": 2,
+        "usage_concentration": 2,
     }
-    for mart, word in (("trial_adoption", "total_uses"), ("usage_frequency", "0 回"), ("usage_over_time", "行")):
+    for mart, word in (
+        ("trial_adoption", "total_uses"),
+        ("usage_frequency", "0 回"),
+        ("usage_over_time", "行"),
+        ("usage_retention", "行"),
+        ("usage_concentration", "active_people"),
+    ):
         said = untold[mart][-1]
         assert "t4" in said.ja and "t4" in said.en and mart in said.ja and mart in said.en and word in said.ja
+
+
+def test_that_counts_tell_no_days_is_said_of_who_stays(world: duckdb.DuckDBPyConnection) -> None:
+    retention, _ = not_computable(world)["usage_retention"]
+    concentration, _ = not_computable(world)["usage_concentration"]
+    assert "t3" in retention.en and "has no rows" in retention.en and "t3" in retention.ja and "行" in retention.ja
+    for said in (concentration.ja, concentration.en):
+        assert "t3" in said and "median_days_to_first_use" in said and "top_tenth" not in said
+
+
+def test_a_week_of_which_only_days_off_are_left_has_ended(world: duckdb.DuckDBPyConnection) -> None:
+    """Thursday alone is not enough: on Friday, 9 February, the log could go on."""
+    where = {"trial_id": "t1", "cohort_week": date(2024, 1, 29), "weeks_since_first_use": 1}
+    for day, percent in (("2024-02-08", None), ("2024-02-09", 0.0)):
+        world.execute("insert into programme.trial_day values ('t1', ?, '2024-02-05', '2024-02-01', false)", [day])
+        row = _one(world, "usage_retention", **where)
+        assert (row["week_has_ended"], row["retention_percent"]) == (percent is not None, percent)
+
+
+def test_days_off_after_the_last_use_are_seen_through() -> None:
+    friday, weekend, monday = date(2024, 2, 2), [date(2024, 2, 3), date(2024, 2, 4)], date(2024, 2, 5)
+    assert seen_to(friday, []) == friday
+    assert seen_to(friday, weekend) == date(2024, 2, 4)
+    assert seen_to(friday, [*weekend, monday, date(2024, 2, 7)]) == monday
+
+
+def test_who_comes_back_is_counted_once_a_week(world: duckdb.DuckDBPyConnection) -> None:
+    """b of the first cohort comes back on two days of the second week, the second of them a Friday: the week has ended."""
+    for day in ("2024-02-08", "2024-02-09"):
+        world.execute(
+            "insert into landed.usage_event values ('f-log', 99, 't1', 'kb', ?, ?, null, 10)",
+            [f"{day} 10:00:00+09", day],
+        )
+    where = {"trial_id": "t1", "cohort_week": date(2024, 1, 29), "weeks_since_first_use": 1}
+    row = _one(world, "usage_retention", **where)
+    assert (row["cohort_people"], row["retained_people"], row["retention_percent"]) == (2, 1, 50.0)
+
+
+def test_the_top_tenth_is_rounded_up_and_a_tie_does_not_make_it_larger(world: duckdb.DuckDBPyConnection) -> None:
+    """Eleven people, p0 with 5 uses, p1 and p2 with 3, eight with 1: the tenth of two has 5 + 3 of 19 uses."""
+    world.execute("delete from landed.usage_event where trial_id = 't2'")
+    for number in range(11):
+        world.execute(
+            "insert into landed.usage_event select 'f-log', range, 't2', ?, '2024-11-01 10:00:00+09', '2024-11-01', null, 1"
+            " from range(?)",
+            [f"p{number}", 5 if number == 0 else 3 if number in (1, 2) else 1],
+        )
+    row = _one(world, "usage_concentration", trial_id="t2")
+    assert (row["active_people"], row["top_tenth_people"], row["top_tenth_uses"]) == (11, 2, 8)
+    assert (row["total_uses"], row["share_percent"]) == (19, 42.1)
+
+
+def test_a_trial_nobody_used_has_a_row_of_zeros_and_no_cohort(world: duckdb.DuckDBPyConnection) -> None:
+    world.execute("delete from landed.usage_event where trial_id = 't2'")
+    row = _one(world, "usage_concentration", trial_id="t2")
+    assert (row["top_tenth_people"], row["top_tenth_uses"], row["one_day_only_people"]) == (0, 0, 0)
+    assert (row["share_percent"], row["median_days_to_first_use"]) == (None, None)
+    assert {row["trial_id"] for row in rows_of(recompute(world)["usage_retention"])} == {"t1"}
 
 
 def test_a_list_on_which_nobody_used_the_tool_leaves_the_uses_unknown(world: duckdb.DuckDBPyConnection) -> None:

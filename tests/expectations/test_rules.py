@@ -23,6 +23,8 @@ PAIR = {"later_workshop_id": "w2"}
 SERIES, POOLED, HEAD2 = {"series_id": "s1"}, {"scope_id": "s1"}, {"scope_id": "w2-after"}
 BUCKET1 = T1 | {"bucket_order": 1}
 WEEK1 = T1 | {"grain": "week", "period_start": date(2024, 1, 29)}
+COHORT1 = T1 | {"cohort_week": date(2024, 1, 29)}
+BEGAN, LATER = COHORT1 | {"weeks_since_first_use": 0}, COHORT1 | {"weeks_since_first_use": 1}
 LIKED = AFTER1 | {"question_code": "satisfaction", "option_order": 1}
 LOG = {"sha256": "aa11"}
 EFFECT = {
@@ -56,6 +58,32 @@ BREAKS: list[tuple[str, str, list[tuple[dict[str, Any], str, Any] | Edit]]] = [
     ("usage_over_time", "ExpectActiveWithinUsesOfPeriod", [(WEEK1, "active_people", 16)]),
     ("usage_over_time", "ExpectNewPeopleSumToActive", [(WEEK1, "new_people", 1)]),
     ("usage_over_time", "ExpectUsesSumToTotal", [(WEEK1, "uses", 16)]),
+    ("usage_retention", "ExpectRetainedWithinCohort", [(LATER, "retained_people", 3)]),
+    ("usage_retention", "ExpectWholeCohortInWeekZero", [(BEGAN, "retained_people", 1)]),
+    ("usage_retention", "ExpectCohortOfOneSize", [(LATER, "cohort_people", 3)]),
+    ("usage_retention", "ExpectWeekAfterCohortWeek", [(LATER, "week_start", date(2024, 2, 12))]),
+    ("usage_retention", "ExpectOnlyLastWeekOpen", [(BEGAN, "week_has_ended", False)]),
+    ("usage_retention", "ExpectRetentionPercentOfCounts", [(BEGAN, "retention_percent", 99.9)]),
+    ("usage_retention", "ExpectRetentionPercentOfCounts", [(LATER, "retention_percent", 0.0)]),
+    ("usage_retention", "ExpectRetentionPercentOfCounts", [(LATER, "week_has_ended", True)]),
+    ("usage_retention", "ExpectCohortsSumToActive", [("trial_adoption", T1, "active_people", 4)]),
+    ("usage_retention", "ExpectCohortIsNewPeople", [("usage_over_time", WEEK1, "new_people", 1)]),
+    ("usage_retention", "ExpectRetainedSumToActiveOfWeek", [(LATER, "retained_people", 1)]),
+    ("usage_concentration", "ExpectActivePeopleOfAdoption", [("trial_adoption", T1, "active_people", 4)]),
+    ("usage_concentration", "ExpectTotalUsesOfAdoption", [(T1, "total_uses", 18)]),
+    ("usage_concentration", "ExpectTotalUsesOfAdoption", [({"trial_id": "t4"}, "total_uses", 2)]),
+    ("usage_concentration", "ExpectTenthRoundedUp", [(T1, "top_tenth_people", 0)]),
+    ("usage_concentration", "ExpectTopTenthReachesItsShare", [(T2, "top_tenth_uses", 1)]),
+    ("usage_concentration", "ExpectEverybodyElseHasUses", [(T1, "top_tenth_uses", 16)]),
+    ("usage_concentration", "ExpectTopSharePercentOfCounts", [(T1, "share_percent", 70.5)]),
+    ("usage_concentration", "ExpectOneDayWithinActive", [(T1, "one_day_only_people", 4)]),
+    ("usage_concentration", "ExpectLowestBucketOfFrequency", [(T1, "lowest_bucket_people", 3)]),
+    ("usage_concentration", "ExpectLowestBucketSplit", [(T1, "lowest_bucket_spread_people", 1)]),
+    ("usage_concentration", "ExpectLowestOneDayWithinOneDay", [(T2, "one_day_only_people", 1)]),
+    ("usage_concentration", "ExpectDaysKnownTogether", [({"trial_id": "t3"}, "one_day_only_people", 1)]),
+    ("usage_concentration", "ExpectDaysKnownTogether", [({"trial_id": "t3"}, "median_days_to_first_use", 1.0)]),
+    ("usage_concentration", "ExpectDaysKnownTogether", [(T1, "median_days_to_first_use", None)]),
+    ("usage_concentration", "ExpectMedianWithinTrial", [(T1, "median_days_to_first_use", 12.0)]),
     ("workshop_attendance", "ExpectFirstTimePlusRepeat", [(W2, "first_time_people", 2)]),
     ("workshop_attendance", "ExpectRepeatWithinParticipants", [(W2, "repeat_people", 4)]),
     ("workshop_attendance", "ExpectFillPercentOfCounts", [(W2, "fill_percent", 75.1)]),

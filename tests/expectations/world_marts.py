@@ -23,6 +23,11 @@ COLUMNS: dict[str, str] = {
     "usage_frequency": "trial_id bucket_order bucket_label min_uses max_uses people active_people share_rate"
     " share_percent",
     "usage_over_time": "trial_id grain period_start active_people new_people uses",
+    "usage_retention": "trial_id cohort_week weeks_since_first_use week_start week_has_ended cohort_people retained_people"
+    " retention_percent",
+    "usage_concentration": "trial_id active_people top_tenth_people top_tenth_uses total_uses share_percent"
+    " one_day_only_people lowest_bucket_people lowest_bucket_one_day_people lowest_bucket_spread_people"
+    " median_days_to_first_use",
     "workshop_attendance": "workshop_id held_on capacity participants fill_percent first_time_people repeat_people"
     " repeat_percent",
     "section_coverage": "workshop_id participants_from_section sections",
@@ -136,6 +141,22 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
         ("t3", "week", date(2025, 3, 31), 2, 1, 6),
         *[("t3", "week", date(2025, 4, day), 0, 0, 0) for day in (7, 14)],
         ("t3", "week", date(2025, 4, 21), 1, 1, 3),
+    ],
+    # t1: a and b begin in the week of 29 January and do not come back, c begins in the next one, whose Thursday and Friday
+    # lie after the last use (7 February): it has not ended. t2: d on Friday, e on Saturday, and no working day to come.
+    "usage_retention": [
+        ("t1", date(2024, 1, 29), 0, date(2024, 1, 29), True, 2, 2, 100.0),
+        ("t1", date(2024, 1, 29), 1, date(2024, 2, 5), False, 2, 0, None),
+        ("t1", date(2024, 2, 5), 0, date(2024, 2, 5), False, 1, 1, 100.0),
+        ("t2", date(2024, 10, 28), 0, date(2024, 10, 28), True, 2, 2, 100.0),
+    ],
+    # t1: b has 12 of 17 uses, all on one day; a and c have two days each; a waits 0 days, b 2, c 8. t2: e has 2 of 3; d waits
+    # 0 days, e 1. t3: a has 7 of 11, nobody knows on which days. t4: nobody knows how often.
+    "usage_concentration": [
+        ("t1", 3, 1, 12, 17, 70.6, 1, 2, 0, 2, 2.0),
+        ("t2", 2, 1, 2, 3, 66.7, 2, 2, 2, 0, 0.5),
+        ("t3", 3, 1, 7, 11, 63.6, None, 3, None, None, None),
+        ("t4", 2, 1, None, None, None, None, None, None, None, None),
     ],
     # w1: a b c d. w2: c d e, of whom c and d came before; 3 of 4 places.
     "workshop_attendance": [
