@@ -23,7 +23,7 @@ DECLARED = "    unit_of_use: prompt\n    partial_periods: count\n"
 
 FIRST, LAST = date(2023, 10, 2), date(2023, 11, 30)
 
-NEED_DAYS = {"usage_over_time", "usage_retention", "usage_concentration"}
+NEED_DAYS = {"usage_over_time", "usage_retention", "usage_concentration", "workshop_effect"}
 OF_DAYS = "one_day_only_people, lowest_bucket_one_day_people, lowest_bucket_spread_people, median_days_to_first_use"
 
 Row = tuple[Any, ...]
