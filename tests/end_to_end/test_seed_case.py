@@ -55,6 +55,33 @@ def test_usage_frequency_buckets(published: duckdb.DuckDBPyConnection) -> None:
     ]
 
 
+def test_whose_use_it_is(published: duckdb.DuckDBPyConnection) -> None:
+    # 13 is a tenth of 127, 21 of 210; of 95 people below 10 uses 60 tried it on one day and 35 came back.
+    query = """
+        SELECT top_tenth_people, top_tenth_uses, total_uses, share_percent, one_day_only_people, lowest_bucket_people,
+               lowest_bucket_one_day_people, lowest_bucket_spread_people, median_days_to_first_use
+        FROM marts.usage_concentration ORDER BY trial_id
+    """
+    assert rows(published, query) == [
+        (13, 609, 1182, Decimal("51.5"), 60, 95, 60, 35, Decimal("17.0")),
+        (21, 591, 1846, Decimal("32.0"), 84, 126, 84, 42, Decimal("10.0")),
+    ]
+
+
+def test_who_began_in_the_first_week_and_stayed(published: duckdb.DuckDBPyConnection) -> None:
+    """Counted from the logs; the trial ended on a Thursday, the export of the second one was made on a Friday."""
+    query = """
+        SELECT list(retained_people ORDER BY week_start), list(retention_percent ORDER BY week_start),
+               list(week_has_ended ORDER BY week_start)
+        FROM marts.usage_retention WHERE trial_id = ? AND cohort_week = ?
+    """
+    first = published.execute(query, ["r5-trial", "2023-10-02"]).fetchall()
+    percents = [Decimal(text) for text in ("100.0", "40.7", "37.0", "22.2", "22.2", "18.5", "14.8", "11.1")]
+    assert first == [([27, 11, 10, 6, 6, 5, 4, 3, 2], [*percents, None], [True] * 8 + [False])]
+    second = published.execute(query, ["r6-trial", "2024-11-04"]).fetchall()
+    assert second == [([86, 50, 28], [Decimal("100.0"), Decimal("58.1"), Decimal("32.6")], [True] * 3)]
+
+
 def test_participants_repeats_and_unique_people(published: duckdb.DuckDBPyConnection) -> None:
     attendance = (
         "SELECT workshop_id, participants, repeat_people, fill_percent FROM marts.workshop_attendance ORDER BY 1"
