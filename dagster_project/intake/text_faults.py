@@ -5,6 +5,8 @@ Add here: another fault of one row. Keep out: faults of the file as a whole (tex
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
@@ -53,10 +55,13 @@ def wrong_width(number: int, columns: int, expected: int, encoding: str, text: s
     """A row with another number of columns than its table; ``text`` may hold a mark, which is then to blame."""
     if MARK in text:
         return BrokenRow(number, _unread(text, encoding))
-    return BrokenRow(
-        number,
-        Message(
-            f"列の数が {columns} です（この表は {expected} 列）。",
-            f"it has {columns} columns where the table has {expected}.",
-        ),
+    return BrokenRow(number, _wrong_width(columns, expected))
+
+
+@lru_cache
+def _wrong_width(columns: int, expected: int) -> Message:
+    """One sentence for the hundred thousand rows that a wrong delimiter breaks alike."""
+    return Message(
+        f"列の数が {columns} です（この表は {expected} 列）。",
+        f"it has {columns} columns where the table has {expected}.",
     )

@@ -84,15 +84,23 @@ def titles_to_pad(head: bytes, delimiter: str) -> list[bytes]:
 
 
 def repeating_columns(head: bytes, delimiter: str) -> list[int]:
-    """Columns whose cells in the first lines are mostly repetitions: each distinct cell is then held once a block."""
+    """Columns whose cells in the first lines are mostly repetitions: each distinct cell is then held once a block. None
+    where many of the lines have another number of columns than the first."""
+    ragged = 0
+
+    def skip(_: pacsv.InvalidRow) -> str:
+        nonlocal ragged
+        ragged += 1
+        return "skip" if ragged <= MANY_LINES else "error"
+
     lines = head[: head.rfind(b"\n") + 1]
     if lines.count(b"\n") < MANY_LINES:
         return []
     try:
         table = pacsv.read_csv(
             io.BytesIO(lines),
-            pacsv.ReadOptions(autogenerate_column_names=True),
-            pacsv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=lambda _: "skip"),
+            pacsv.ReadOptions(autogenerate_column_names=True, use_threads=False),
+            pacsv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=skip),
             pacsv.ConvertOptions(strings_can_be_null=False, default_column_type=pa.string()),
         )
     except pa.ArrowInvalid:

@@ -73,7 +73,7 @@ class Bench:
         64 bits of MD5 over the identity's digest, which serves as a secret of that person's, and the other cells. SHA-256
         would cost as much as all the rest of landing, and what MD5 is weak at does not matter: without the key nobody
         can compute or test a single one, and equal cells of two people give keys that have nothing in common. (Digests
-        of single cells, joined by XOR, would save a twentieth of the time and show who else has the same cell.)
+        of single cells, joined by XOR, would save a seventh of landing and show who else has the same cell.)
         """
         pieces = ["", "identity_digest", ""]
         for before, cell in compared_cells(self.names, self.context.found, self.questions, instants):
