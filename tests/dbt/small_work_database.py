@@ -17,6 +17,7 @@ from dagster_project.intake.tables import LANDED, PROGRAMME
 Row = tuple[object, ...]
 JST = timezone(timedelta(hours=9))
 MORNING, EVENING = datetime(2024, 9, 25, 9, tzinfo=JST), datetime(2024, 9, 25, 18, tzinfo=JST)
+DAY = date(2024, 9, 25)
 ROSTER_DAY = date(2024, 4, 1)
 
 
@@ -76,10 +77,10 @@ PROGRAMME_ROWS: dict[str, list[Row]] = {
         ("w2", "第2回", "s1", date(2024, 10, 22), 4),
     ],
     "survey": [
-        ("w1-after", "事後1", "post", "w1", None, "s1", "participants(w1)", "participants", "w1", None),
-        ("w2-after", "事後2", "post", "w2", None, "s1", "participants(w2)", "participants", "w2", None),
-        ("w2-before", "事前2", "pre", "w2", None, "s1", "participants(w2)", "participants", "w2", None),
-        ("t1-staff", "職員", "post", None, "t1", None, "eligible(t1)", "eligible", "t1", None),
+        ("w1-after", "事後1", "post", "w1", None, "s1", "participants(w1)", "participants", "w1", None, None, None, None),
+        ("w2-after", "事後2", "post", "w2", None, "s1", "participants(w2)", "participants", "w2", None, None, None, None),
+        ("w2-before", "事前2", "pre", "w2", None, "s1", "participants(w2)", "participants", "w2", None, None, None, None),
+        ("t1-staff", "職員", "post", None, "t1", None, "eligible(t1)", "eligible", "t1", None, None, None, None),
     ],
     "question": [
         ("w1-after", "satisfaction", 1, "満足度", "single"),
@@ -133,11 +134,11 @@ LANDED_ROWS: dict[str, list[Row]] = {
         ("sheet2", 3, "w2", "k4", "unknown", None, None),
     ],
     "survey_response": [
-        ("answers1", 2, "w1-after", "k1", EVENING),
-        ("answers1", 3, "w1-after", "k1b", MORNING),
-        ("answers1", 4, "w1-after", "k2", MORNING),
-        ("answers2", 2, "w2-after", None, None),
-        ("answers2", 3, "w2-after", None, None),
+        ("answers1", 2, "w1-after", "k1", EVENING, DAY),
+        ("answers1", 3, "w1-after", "k1b", MORNING, DAY),
+        ("answers1", 4, "w1-after", "k2", MORNING, DAY),
+        ("answers2", 2, "w2-after", None, None, None),
+        ("answers2", 3, "w2-after", None, None, None),
     ],
     "survey_answer": [
         ("answers1", 2, "w1-after", "satisfaction", 1, None),
