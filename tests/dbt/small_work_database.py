@@ -79,7 +79,7 @@ PROGRAMME_ROWS: dict[str, list[Row]] = {
     "survey": [
         ("w1-after", "事後1", "post", "w1", None, "s1", "participants(w1)", "participants", "w1", None, None, None, None),
         ("w2-after", "事後2", "post", "w2", None, "s1", "participants(w2)", "participants", "w2", None, None, None, None),
-        ("w2-before", "事前2", "pre", "w2", None, "s1", "participants(w2)", "participants", "w2", None, None, None, None),
+        ("w2-before", "事前2", "pre", "w2", None, "s1", "participants(w2)", "participants", "w2", None, date(2024, 10, 15), None, None),
         ("t1-staff", "職員", "post", None, "t1", None, "eligible(t1)", "eligible", "t1", None, None, None, None),
     ],
     "question": [
@@ -100,6 +100,7 @@ PROGRAMME_ROWS: dict[str, list[Row]] = {
 }
 
 # p1 stands twice in the sheet of w1 and answers w1-after twice; p3 is in no roster, p4 heads a department: no section.
+# w2-before, open from 15 October: p1 answers before that and, twice, then; p4 after the workshop; p3 was not asked.
 LANDED_ROWS: dict[str, list[Row]] = {
     "delivered_file": [
         _file("log", "t1", "usage", 15, excluded=1),
@@ -110,6 +111,7 @@ LANDED_ROWS: dict[str, list[Row]] = {
         _file("sheet2", "w2", "attendance", 2),
         _file("answers1", "w1-after", "survey", 3),
         _file("answers2", "w2-after", "survey", 2),
+        _file("answers3", "w2-before", "survey", 5),
     ],
     "person": [
         ("k1b", "p1", "name"),
@@ -139,6 +141,10 @@ LANDED_ROWS: dict[str, list[Row]] = {
         ("answers1", 4, "w1-after", "k2", MORNING, DAY),
         ("answers2", 2, "w2-after", None, None, None),
         ("answers2", 3, "w2-after", None, None, None),
+        *[
+            ("answers3", row, "w2-before", key, datetime(2024, 10, day, 12, tzinfo=JST), date(2024, 10, day))
+            for row, (key, day) in enumerate((("k1", 14), ("k1", 21), ("k1b", 16), ("k4", 23), ("k3", 16)), start=2)
+        ],
     ],
     "survey_answer": [
         ("answers1", 2, "w1-after", "satisfaction", 1, None),
