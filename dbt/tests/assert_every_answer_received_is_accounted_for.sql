@@ -1,4 +1,4 @@
--- An answer counts, or does not for exactly one reason: else the responses could be anything beside the answers received.
+-- An answer counts, or does not for exactly one reason: else responses could be anything beside answers received.
 select
     survey_id,
     answers_received,

@@ -26,7 +26,9 @@ def census_limits(favourable: int, base: int, people: int) -> tuple[float, float
     kept = [
         int(total)
         for total, *tails in zip(totals, above, below, strict=True)
-        if all(_is_likely(side, float(tail), int(total), (favourable, base, people)) for side, tail in enumerate(tails))
+        if all(
+            _is_likely(side, float(tail), int(total), (favourable, base, people)) for side, tail in enumerate(tails)
+        )
     ]
     return min(kept) / people, max(kept) / people
 

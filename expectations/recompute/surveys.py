@@ -33,11 +33,14 @@ class Surveys:
         self.listed = {survey["survey_id"]: self._listed(landed, survey) for survey in landed.surveys}
         held = {workshop["workshop_id"]: workshop["held_on"] for workshop in landed.workshops}
         self.fates = {
-            survey["survey_id"]: fates(landed, survey, self.listed[survey["survey_id"]], held.get(survey["workshop_id"]))
+            survey["survey_id"]: fates(
+                landed, survey, self.listed[survey["survey_id"]], held.get(survey["workshop_id"])
+            )
             for survey in landed.surveys
         }
         self.counted = {
-            name: {place for place, fate in answers.items() if fate == "counted"} for name, answers in self.fates.items()
+            name: {place for place, fate in answers.items() if fate == "counted"}
+            for name, answers in self.fates.items()
         }
         self.answered: dict[tuple[str, str], set[Response]] = defaultdict(set)
         self.chosen: dict[tuple[str, str, int], set[Response]] = defaultdict(set)
@@ -71,8 +74,7 @@ class Surveys:
     def is_exact(self, survey: Row) -> bool:
         """Whether the number of invited people is more than about right."""
         return not (
-            survey["population_kind"] == "eligible"
-            and self.trials[survey["population_id"]]["eligible_is_approximate"]
+            survey["population_kind"] == "eligible" and self.trials[survey["population_id"]]["eligible_is_approximate"]
         )
 
     def rate_definition(self, survey: Row) -> str:

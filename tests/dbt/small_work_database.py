@@ -54,6 +54,9 @@ def _file(file_id: str, scope: str, kind: str, accepted: int, excluded: int = 0)
     return (file_id, scope, f"inbox/{scope}/{file_id}", file_id * 4, kind, "csv", "read", *rows)
 
 
+# A survey without a first or last day for answers, and without a roster.
+_ALWAYS_OPEN = (None, None, None)
+
 PROGRAMME_ROWS: dict[str, list[Row]] = {
     "organisation": [("142077", "茅ヶ崎市", 5)],
     "trial": [
@@ -77,10 +80,24 @@ PROGRAMME_ROWS: dict[str, list[Row]] = {
         ("w2", "第2回", "s1", date(2024, 10, 22), 4),
     ],
     "survey": [
-        ("w1-after", "事後1", "post", "w1", None, "s1", "participants(w1)", "participants", "w1", None, None, None, None),
-        ("w2-after", "事後2", "post", "w2", None, "s1", "participants(w2)", "participants", "w2", None, None, None, None),
-        ("w2-before", "事前2", "pre", "w2", None, "s1", "participants(w2)", "participants", "w2", None, date(2024, 10, 15), None, None),
-        ("t1-staff", "職員", "post", None, "t1", None, "eligible(t1)", "eligible", "t1", None, None, None, None),
+        ("w1-after", "事後1", "post", "w1", None, "s1", "participants(w1)", "participants", "w1", None, *_ALWAYS_OPEN),
+        ("w2-after", "事後2", "post", "w2", None, "s1", "participants(w2)", "participants", "w2", None, *_ALWAYS_OPEN),
+        (
+            "w2-before",
+            "事前2",
+            "pre",
+            "w2",
+            None,
+            "s1",
+            "participants(w2)",
+            "participants",
+            "w2",
+            None,
+            date(2024, 10, 15),
+            None,
+            None,
+        ),
+        ("t1-staff", "職員", "post", None, "t1", None, "eligible(t1)", "eligible", "t1", None, *_ALWAYS_OPEN),
     ],
     "question": [
         ("w1-after", "satisfaction", 1, "満足度", "single"),

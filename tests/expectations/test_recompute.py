@@ -209,7 +209,9 @@ def test_a_series_whose_people_were_asked_once_has_exact_limits(world: duckdb.Du
 
 def test_a_roster_is_a_list_of_invited_people(world: duckdb.DuckDBPyConnection) -> None:
     world.execute("update programme.survey set roster_valid_from = '2024-04-01' where survey_id = 't1-staff'")
-    world.execute("update programme.trial set eligible_is_approximate = false, eligible_people = 5 where trial_id = 't1'")
+    world.execute(
+        "update programme.trial set eligible_is_approximate = false, eligible_people = 5 where trial_id = 't1'"
+    )
     world.execute("update landed.survey_response set identity_key = 'ke' where file_id = 'q3' and row_number = 1")
     row = _one(world, "survey_response", survey_id="t1-staff")
     # e came in October: not in April's roster.

@@ -14,6 +14,9 @@ from dagster_project.intake.tables import LANDED, PROGRAMME
 
 CITY = "142077"
 
+# A survey without a first or last day for answers, and without a roster.
+_ALWAYS_OPEN = (None, None, None)
+
 _PROGRAMME: Mapping[str, Sequence[tuple[Any, ...]]] = {
     "organisation": [(CITY, "架空市", 5)],
     "trial": [
@@ -27,10 +30,10 @@ _PROGRAMME: Mapping[str, Sequence[tuple[Any, ...]]] = {
     "series": [("s1", "勉強会")],
     "workshop": [("w1", "第1回", "s1", "2024-09-25", None), ("w2", "第2回", "s1", "2024-10-22", 4)],
     "survey": [
-        ("t1-staff", "職員", "post", None, "t1", None, "eligible(t1)", "eligible", "t1", None, None, None, None),
-        ("w1-after", "事後1", "post", "w1", None, "s1", "participants(w1)", "participants", "w1", None, None, None, None),
-        ("w1-before", "事前1", "pre", "w1", None, "s1", "participants(w1)", "participants", "w1", None, None, None, None),
-        ("w2-after", "事後2", "post", "w2", None, "s1", "participants(w2)", "participants", "w2", None, None, None, None),
+        ("t1-staff", "職員", "post", None, "t1", None, "eligible(t1)", "eligible", "t1", None, *_ALWAYS_OPEN),
+        ("w1-after", "事後1", "post", "w1", None, "s1", "participants(w1)", "participants", "w1", None, *_ALWAYS_OPEN),
+        ("w1-before", "事前1", "pre", "w1", None, "s1", "participants(w1)", "participants", "w1", None, *_ALWAYS_OPEN),
+        ("w2-after", "事後2", "post", "w2", None, "s1", "participants(w2)", "participants", "w2", None, *_ALWAYS_OPEN),
         ("w2-before", "事前2", "pre", "w2", None, "s1", "7", "number", None, 7, "2024-10-10", None, None),
     ],
     "question": [

@@ -1,4 +1,4 @@
--- Distinct: should a question of one choice have two answers, a test of its own fails, and it is answered all the same.
+-- Distinct: a question of several choices has a row per chosen option and is answered once.
 with answered as (
     select distinct
         survey_id,

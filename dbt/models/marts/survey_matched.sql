@@ -61,8 +61,8 @@ select
     counted.workshop_id,
     counted.pre_responses,
     counted.post_responses,
-    case when not (counted.is_pre_anonymous or counted.is_post_anonymous) then counted.people end as matched_people,
-    not (counted.is_pre_anonymous or counted.is_post_anonymous) as available,
+    case when not counted.is_pre_anonymous and not counted.is_post_anonymous then counted.people end as matched_people,
+    not counted.is_pre_anonymous and not counted.is_post_anonymous as available,
     case
         when counted.is_pre_anonymous and counted.is_post_anonymous then '{{ var("unmatched_both_anonymous") }}'
         when counted.is_pre_anonymous then '{{ var("unmatched_pre_anonymous") }}'
