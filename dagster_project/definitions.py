@@ -1,4 +1,4 @@
-"""The whole graph on one screen: inbox -> intake -> dbt -> gate -> analysis -> gate -> release."""
+"""The whole graph on one screen: inbox -> intake -> dbt -> gate -> analysis -> gate -> figures -> gate -> release."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dagster import Definitions, in_process_executor
 from dagster_project.orchestration.effect import workshop_effect
 from dagster_project.orchestration.figures import printed_figures
 from dagster_project.orchestration.gate import gate_checks
+from dagster_project.orchestration.headlines import survey_headline
 from dagster_project.orchestration.inbox import inbox_assets
 from dagster_project.orchestration.intake import intake_assets
 from dagster_project.orchestration.marts import dbt_marts
@@ -19,7 +20,7 @@ from dagster_project.orchestration.resources import NightOnDataRoot
 
 def build_defs() -> Definitions:
     """The graph. It reads no environment and opens no file of a data root."""
-    stations = [intake_assets(), dbt_marts(), workshop_effect(), printed_figures()]
+    stations = [intake_assets(), dbt_marts(), survey_headline(), workshop_effect(), printed_figures()]
     checks = gate_checks()
     required = required_checks([*stations, *checks])
     job = nightly_job()

@@ -170,12 +170,17 @@ def _population(value: object) -> object:
 
 
 class Survey(_Entry):
+    """``opens`` and ``closes``: first and last day on which an answer counts; without them the workshop's day is the
+    only limit (a post survey is not answered before it, a pre survey not after it)."""
+
     id: Id
     name: Label
     workshop: Id | None = None
     trial: Id | None = None
     stage: Stage
     population: Annotated[Population, BeforeValidator(_population)]
+    opens: date | None = None
+    closes: date | None = None
     questions: Annotated[tuple[Question, ...], Field(min_length=1), Listed]
 
 

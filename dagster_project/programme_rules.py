@@ -88,6 +88,7 @@ def _survey_contradictions(programme: Programme, index: int, survey: Survey) -> 
         named = getattr(survey, field)
         if named is not None and named not in scopes[folder]:
             yield _unknown(("surveys", index, field), named, folder)
+    yield from _days_without_answers(programme, ("surveys", index), survey)
     key = {"participants": "workshops", "eligible": "trials"}.get(survey.population.kind)
     if key and survey.population.id not in scopes[key]:
         yield _unknown(("surveys", index, "population"), str(survey.population.id), key)
@@ -103,6 +104,29 @@ def _survey_contradictions(programme: Programme, index: int, survey: Survey) -> 
             )
         yield from _question_contradictions(at, question, headers)
         headers.update(question.headers)
+
+
+def _days_without_answers(programme: Programme, at: Location, survey: Survey) -> Iterator[Fault]:
+    """Days that leave none on which an answer could count."""
+    if survey.opens and survey.closes and survey.closes < survey.opens:
+        yield (
+            (*at, "closes"),
+            f"closes {survey.closes} が opens {survey.opens} より前です。",
+            f"it closes on {survey.closes}, before it opens on {survey.opens}.",
+        )
+    held_on = next((workshop.held_on for workshop in programme.workshops if workshop.id == survey.workshop), None)
+    if held_on and survey.stage == "post" and survey.closes and survey.closes < held_on:
+        yield (
+            (*at, "closes"),
+            f"事後アンケートの closes {survey.closes} が勉強会の日 {held_on} より前です。",
+            f"a post survey closes on {survey.closes}, before the workshop of {held_on}.",
+        )
+    if held_on and survey.stage == "pre" and survey.opens and survey.opens > held_on:
+        yield (
+            (*at, "opens"),
+            f"事前アンケートの opens {survey.opens} が勉強会の日 {held_on} より後です。",
+            f"a pre survey opens on {survey.opens}, after the workshop of {held_on}.",
+        )
 
 
 def _question_contradictions(at: Location, question: Question, taken: Iterable[str]) -> Iterator[Fault]:

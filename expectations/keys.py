@@ -49,6 +49,7 @@ NULLABLE: Final[Mapping[str, frozenset[str]]] = {
     "repeat_attendance": frozenset({"share_of_earlier_percent", "share_of_later_percent"}),
     "series_summary": frozenset({"invited_unique_people", "response_percent"}),
     "survey_response": frozenset({"response_rate", "response_percent"}),
+    "survey_matched": frozenset({"matched_people", "reason"}),
     "survey_answers": frozenset({"share_rate", "share_percent"}),
     "survey_headline": frozenset(
         {

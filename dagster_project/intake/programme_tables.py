@@ -34,7 +34,7 @@ def register_programme(connection: duckdb.DuckDBPyConnection, programme: Program
         "work_kind": [(order, kind.code, kind.label) for order, kind in enumerate(programme.work_kinds, start=1)],
         "series": [(series.id, series.name) for series in programme.series],
         "workshop": [(w.id, w.name, w.series, w.held_on, w.capacity) for w in programme.workshops],
-        "survey": [_survey(programme, survey) for survey in programme.surveys],
+        "survey": [_survey(connection, programme, survey) for survey in programme.surveys],
         "question": [
             (survey.id, question.code, order, question.headers[0], question.type)
             for survey in programme.surveys
@@ -100,13 +100,25 @@ def _roster_people(connection: duckdb.DuckDBPyConnection, day: date) -> int:
         SELECT count(DISTINCT person.person_id)
         FROM landed.roster_entry AS entry
         JOIN landed.person AS person ON person.identity_key = entry.identity_key
-        WHERE entry.valid_from = coalesce(
+        WHERE entry.valid_from = $1
+        """,
+        [_valid_roster(connection, day)],
+    ).fetchone()
+    return int(counted[0]) if counted else 0
+
+
+def _valid_roster(connection: duckdb.DuckDBPyConnection, day: date) -> date | None:
+    """The latest roster's date not after the day, else the earliest one's."""
+    ((valid_from,),) = connection.execute(
+        """
+        SELECT coalesce(
             (SELECT max(valid_from) FROM landed.roster_entry WHERE valid_from <= $1),
             (SELECT min(valid_from) FROM landed.roster_entry))
         """,
         [day],
-    ).fetchone()
-    return int(counted[0]) if counted else 0
+    ).fetchall()
+    found: date | None = valid_from
+    return found
 
 
 def _trial_days(trial: Trial, closed: Collection[date]) -> Iterator[Row]:
@@ -117,9 +129,11 @@ def _trial_days(trial: Trial, closed: Collection[date]) -> Iterator[Row]:
         day += timedelta(days=1)
 
 
-def _survey(programme: Programme, survey: Survey) -> Row:
+def _survey(connection: duckdb.DuckDBPyConnection, programme: Programme, survey: Survey) -> Row:
     series = next((w.series for w in programme.workshops if w.id == survey.workshop), None)
     asked = survey.population
+    eligible = [trial for trial in programme.trials if asked.kind == "eligible" and trial.id == asked.id]
+    listed = next((trial for trial in eligible if trial.eligible == "roster"), None)
     return (
         survey.id,
         survey.name,
@@ -131,4 +145,7 @@ def _survey(programme: Programme, survey: Survey) -> Row:
         asked.kind,
         asked.id,
         asked.people,
+        survey.opens,
+        survey.closes,
+        _valid_roster(connection, listed.start) if listed else None,
     )

@@ -101,7 +101,7 @@ def settle_into(
     _exclude(connection, programme, key)
     connection.register("trial_periods", _trial_periods(programme))
     for table in MAIN_TABLE.values():
-        _judge(connection, table)
+        _judge(connection, table, programme.timezone)
         columns = ", ".join(LANDED[table])
         connection.execute(
             f"CREATE TABLE landed.{table} AS SELECT {columns} FROM settled_{table} WHERE fate = 'accepted'"
@@ -135,7 +135,7 @@ def _trial_periods(programme: Programme) -> pa.Table:
     )
 
 
-def _judge(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+def _judge(connection: duckdb.DuckDBPyConnection, table: str, timezone: str) -> None:
     """View ``settled_<table>``: every stored row with its fate (accepted, duplicate, excluded_person,
     outside_period, across_trial_edge, after_trial_end). Rosters are dated lists: the same person in the next one is no duplicate."""
     if table == "roster_entry":
@@ -150,11 +150,13 @@ def _judge(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     if table == "last_activity":
         outside, after = settled_activity.BEFORE_TRIAL, settled_activity.AFTER_TRIAL
     scope = _SCOPE_COLUMN.get(table)
-    scope_column = f", scope_id AS {scope}" if scope else ""
+    own_columns = f", scope_id AS {scope}" if scope else ""
+    if table == "survey_response":
+        own_columns += f", CAST(timezone('{timezone}', submitted_at) AS DATE) AS submitted_on"
     connection.execute(
         f"""
         CREATE TEMP VIEW settled_{table} AS
-        SELECT stored.*{scope_column}, CASE
+        SELECT stored.*{own_columns}, CASE
                 WHEN duplicate.row_number IS NOT NULL THEN 'duplicate'
                 WHEN identity_key IN (SELECT identity_key FROM excluded_identity) THEN 'excluded_person'
                 WHEN {outside} THEN 'outside_period'

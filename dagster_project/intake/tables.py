@@ -62,7 +62,9 @@ PROGRAMME: Final[Mapping[str, Columns]] = {
         "capacity": "BIGINT",
     },
     # population_kind: participants (population_id = workshop_id), eligible (population_id = trial_id) or number
-    # (declared_people). series_id is that of the survey's workshop, NULL for a survey of a trial.
+    # (declared_people). series_id is that of the survey's workshop, NULL for a survey of a trial. opens and closes are the
+    # declared first and last day of answers. roster_valid_from: the roster whose people are the eligible people, NULL
+    # where the population is no roster.
     "survey": {
         "survey_id": "VARCHAR",
         "survey_name": "VARCHAR",
@@ -74,6 +76,9 @@ PROGRAMME: Final[Mapping[str, Columns]] = {
         "population_kind": "VARCHAR",
         "population_id": "VARCHAR",
         "declared_people": "BIGINT",
+        "opens": "DATE",
+        "closes": "DATE",
+        "roster_valid_from": "DATE",
     },
     # question_type: single, multiple or text.
     "question": {
@@ -161,13 +166,14 @@ LANDED: Final[Mapping[str, Columns]] = {
         "joined_at": "TIMESTAMPTZ",
         "left_at": "TIMESTAMPTZ",
     },
-    # identity_key is NULL for an anonymous answer.
+    # identity_key is NULL for an anonymous answer; submitted_on is the local (programme timezone) day.
     "survey_response": {
         "file_id": "VARCHAR",
         "row_number": "BIGINT",
         "survey_id": "VARCHAR",
         "identity_key": "VARCHAR",
         "submitted_at": "TIMESTAMPTZ",
+        "submitted_on": "DATE",
     },
     # One row per response, question and chosen option; option_order is NULL for an answered text question.
     # A question without a row was not answered.

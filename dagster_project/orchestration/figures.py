@@ -35,7 +35,10 @@ def printed_figures() -> AssetsDefinition:
         specs=[
             AssetSpec(
                 names.PRINTED_FIGURES,
-                deps=[names.FIGURES_FILE, *(names.mart(mart) for mart in names.dbt_marts())],
+                deps=[
+                    names.FIGURES_FILE,
+                    *(names.mart(mart) for mart in (*names.dbt_marts(), *names.python_marts())),
+                ],
                 group_name="analysis",
                 kinds={"python", "duckdb"},
                 owners=names.OWNERS,

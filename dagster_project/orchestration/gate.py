@@ -1,6 +1,7 @@
 """The gate as blocking asset checks: Great Expectations over every mart, against values recomputed without dbt.
 
-Two ops of the same form, since a mart that Python derives from dbt's marts may only be derived from marts that hold.
+Three ops of the same form, since a mart that is derived from others may only be derived from marts that hold: dbt's,
+then what Python makes of them, then printed figures, which may stand beside any mart.
 Add here: how a verdict is shown in Dagster. Keep out: expectations (expectations/).
 """
 
@@ -37,7 +38,8 @@ def load_in_background() -> None:
 def gate_checks() -> list[AssetChecksDefinition]:
     return [
         _gate("gate_marts", names.dbt_marts(), _recomputed),
-        _gate("gate_analysis", names.python_marts(), _judged_again),
+        _gate("gate_analysis", names.python_marts(), _analysed_again),
+        _gate("gate_figures", [names.PRINTED_FIGURES.path[-1]], _judged_again),
     ]
 
 
@@ -47,14 +49,19 @@ def _recomputed(connection: duckdb.DuckDBPyConnection, root: DataRoot) -> Mappin
     return recompute(connection)
 
 
-def _judged_again(connection: duckdb.DuckDBPyConnection, root: DataRoot) -> Mapping[str, pd.DataFrame]:
-    """Printed figures judged anew on the marts, which passed gate_marts in this run; effects from the landed rows."""
+def _analysed_again(connection: duckdb.DuckDBPyConnection, root: DataRoot) -> Mapping[str, pd.DataFrame]:
+    """From the landed rows, without the analysis."""
+    from expectations.recompute import recompute
     from expectations.recompute.effect import workshop_effect
 
+    return {**recompute(connection, marts=["survey_headline"]), "workshop_effect": workshop_effect(connection)}
+
+
+def _judged_again(connection: duckdb.DuckDBPyConnection, root: DataRoot) -> Mapping[str, pd.DataFrame]:
+    """Printed figures judged anew on the marts, which passed their gates in this run."""
     columns = list(mart_contracts()["printed_figures"].columns)
     rows = read_printed_figures(connection, root.figures_file)
-    judged = pd.DataFrame(rows, columns=columns, dtype=object)
-    return {"printed_figures": judged, "workshop_effect": workshop_effect(connection)}
+    return {"printed_figures": pd.DataFrame(rows, columns=columns, dtype=object)}
 
 
 def _gate(name: str, marts: Sequence[str], expected: Expected) -> AssetChecksDefinition:
@@ -76,12 +83,14 @@ def _gate(name: str, marts: Sequence[str], expected: Expected) -> AssetChecksDef
         from expectations.facts import read_facts
         from expectations.gate import run_gate
         from expectations.recompute.untold import not_computable
+        from expectations.uncounted import uncounted_answers
 
         root = night_on.root()
         with told_to_dagster(), open_database(root.work_database, read_only=True) as connection:
             frames = {mart: _frame(connection, mart) for mart in mart_contracts()}
             verdicts = run_gate(frames, expected(connection, root), read_facts(connection), marts)
-            untold = not_computable(connection)
+            said = dict(not_computable(connection))
+            said["survey_response"] = uncounted_answers(frames["survey_response"])
         for verdict in verdicts:
             yield AssetCheckResult(
                 check_name=names.GATE_CHECK,
@@ -91,7 +100,7 @@ def _gate(name: str, marts: Sequence[str], expected: Expected) -> AssetChecksDef
                     "expectations": verdict.evaluated,
                     "failed": [failure.expectation for failure in verdict.failures],
                     MESSAGES: message_metadata([failure.message for failure in verdict.failures]),
-                    WARNINGS: message_metadata(untold.get(verdict.mart, ())),
+                    WARNINGS: message_metadata(said.get(verdict.mart, ())),
                 },
             )
 

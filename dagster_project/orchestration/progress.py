@@ -14,8 +14,9 @@ STATIONS = {
     "intake": Message("受け取り: inbox を読む", "intake: reading the inbox"),
     "dbt_marts": Message("集計: dbt", "marts: dbt"),
     "gate_marts": Message("関門: Great Expectations", "gate: Great Expectations"),
+    "gate_analysis": Message("関門: 分析", "gate: analysis"),
     "printed_figures": Message("照合: 印刷された数字", "analysis: printed figures"),
-    "gate_analysis": Message("関門: 印刷された数字", "gate: printed figures"),
+    "gate_figures": Message("関門: 印刷された数字", "gate: printed figures"),
     "release": Message("公表", "release"),
 }
 

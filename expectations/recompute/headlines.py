@@ -14,18 +14,25 @@ import pandas as pd
 from expectations.arithmetic import percent_half_up, rate
 from expectations.frames import Row, from_rows
 from expectations.recompute.columns import COLUMNS
-from expectations.recompute.landed import Landed
+from expectations.recompute.landed import Landed, Person
+from expectations.recompute.limits import census_limits, score_limits
 from expectations.recompute.surveys import Surveys
 
 
 @dataclass(frozen=True)
 class Counts:
-    """A favourable share before division; counts of several surveys add up."""
+    """A favourable share before division; counts of several surveys add up.
+
+    ``people``: those invited where every one of them is known, else None; ``is_exact``: whether their number is.
+    """
 
     favourable: int
     base: int
     responses: int
     invited: int
+    is_exact: bool
+    people: frozenset[Person] | None
+    surveys: int = 1
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(
@@ -33,7 +40,21 @@ class Counts:
             self.base + other.base,
             self.responses + other.responses,
             self.invited + other.invited,
+            self.is_exact and other.is_exact,
+            None if self.people is None or other.people is None else self.people | other.people,
+            self.surveys + other.surveys,
         )
+
+    def interval(self) -> tuple[float | None, float | None, str | None]:
+        """Limits and their method; none where a person may stand in the share twice."""
+        is_asked_twice = self.surveys > 1 and (self.people is None or len(self.people) < self.invited)
+        if is_asked_twice or self.base == 0:
+            return None, None, None
+        if not self.is_exact:
+            return *score_limits(self.favourable, self.base), "wilson"
+        if self.base > self.invited:
+            return None, None, None
+        return *census_limits(self.favourable, self.base, self.invited), "hypergeometric"
 
 
 def survey_headline(landed: Landed) -> pd.DataFrame:
@@ -64,6 +85,8 @@ def _favourable(landed: Landed) -> Iterator[tuple[str, str, str, Counts]]:
                 len(surveys.answered[name, question]),
                 len(surveys.counted[name]),
                 surveys.invited(survey),
+                surveys.is_exact(survey),
+                None if (people := surveys.listed[name]) is None else frozenset(people),
             )
             yield "survey", name, question, found
             if survey["stage"] == "post" and survey["series_id"] is not None:
@@ -71,6 +94,7 @@ def _favourable(landed: Landed) -> Iterator[tuple[str, str, str, Counts]]:
 
 
 def _headline(organisation: str, scope: str, scope_id: str, question: str, found: Counts) -> Row:
+    low, high, method = found.interval()
     return {
         "organisation_code": organisation,
         "scope": scope,
@@ -82,9 +106,9 @@ def _headline(organisation: str, scope: str, scope_id: str, question: str, found
         "not_responding": found.invited - found.responses,
         "favourable_rate": rate(found.favourable, found.base),
         "favourable_percent": percent_half_up(found.favourable, found.base),
-        "interval_low": None,
-        "interval_high": None,
-        "interval_method": None,
+        "interval_low": low,
+        "interval_high": high,
+        "interval_method": method,
         "bound_low": rate(found.favourable, found.invited),
         "bound_high": rate(found.favourable + found.invited - found.base, found.invited),
     }

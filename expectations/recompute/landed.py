@@ -98,7 +98,9 @@ def read_landed(connection: duckdb.DuckDBPyConnection) -> Landed:
         attendance=_with_person(connection, "workshop_id, section_token", "attendance"),
         roster=_with_person(connection, "valid_from, section_token", "roster_entry"),
         responses=_with_person(
-            connection, "file_id, row_number, survey_id, epoch_us(submitted_at) as submitted_us", "survey_response"
+            connection,
+            "file_id, row_number, survey_id, submitted_on, epoch_us(submitted_at) as submitted_us",
+            "survey_response",
         ),
         answers=_rows(
             connection,

@@ -30,7 +30,7 @@ def _series(landed: Landed, surveys: Surveys, series_id: str) -> Row:
     asked = [row for row in landed.surveys if row["series_id"] == series_id and row["stage"] == "post"]
     invitations = sum(surveys.invited(survey) for survey in asked)
     responses = sum(len(surveys.counted[survey["survey_id"]]) for survey in asked)
-    lists = [surveys.people[row["population_id"]] for row in asked if row["population_kind"] == "participants"]
+    lists = [people for row in asked if (people := surveys.listed[row["survey_id"]]) is not None]
     return {
         "organisation_code": landed.organisation,
         "series_id": series_id,

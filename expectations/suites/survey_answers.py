@@ -62,14 +62,12 @@ class ExpectSingleChoiceSumsToResponses(ExpectSameWhereBoth):
 
 
 def options_and_not_answered(row: Row, others: Others) -> int | None:
-    """Options summed plus not answered (survey_headline's count where it has the question); None if not single."""
+    """Options summed plus the responses beyond the base; None if not single."""
     survey, question = row["survey_id"], row["question_code"]
     if others.facts.question_type[survey, question] != "single":
         return None
-    headline = others.rows("survey_headline", scope="survey", scope_id=survey, question_code=question)
-    responses = others.value("survey_response", "responses", survey_id=survey)
-    not_answered = headline[0]["not_answered"] if headline else responses - row["base"]
-    return others.total("survey_answers", "answers", survey_id=survey, question_code=question) + int(not_answered)
+    not_answered = int(others.value("survey_response", "responses", survey_id=survey)) - int(row["base"])
+    return others.total("survey_answers", "answers", survey_id=survey, question_code=question) + not_answered
 
 
 SUITE = Suite(

@@ -5,13 +5,13 @@ Add here: what must hold for a favourable share. Keep out: single options (surve
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from dagster_project.messages import Message
 from expectations.arithmetic import part_of_rate, percent_half_up
 from expectations.frames import Row
 from expectations.others import Others
-from expectations.suites.house import ExpectAtMost, ExpectSame, Suite
+from expectations.suites.house import ExpectAtMost, ExpectNone, ExpectOneOf, ExpectSame, Suite
 
 
 class ExpectFavourableWithinBase(ExpectAtMost):
@@ -123,6 +123,83 @@ class ExpectRateWithinBoundHigh(ExpectAtMost):
     rule: ClassVar[Message] = Message("favourable_rate は bound_high 以下", "favourable_rate never exceeds bound_high")
 
 
+class ExpectKnownMethod(ExpectOneOf):
+    """A method of the design's list."""
+
+    column: str = "interval_method"
+    value_set: Any = ("hypergeometric", "wilson")
+    rule: ClassVar[Message] = Message(
+        "interval_method は hypergeometric か wilson", "the method is hypergeometric or wilson"
+    )
+
+
+class ExpectWholeInterval(ExpectNone):
+    """Both limits with their method, or none of the three."""
+
+    column: str = "half_interval"
+    rule: ClassVar[Message] = Message(
+        "区間の両端と方法はそろっているか、どれもない", "there are both limits and their method, or none of them"
+    )
+
+
+class ExpectRateInInterval(ExpectNone):
+    """The rate lies in its interval; an exact one misses it by less than one person of those invited."""
+
+    column: str = "rate_outside"
+    rule: ClassVar[Message] = Message("favourable_rate は区間の中にある", "favourable_rate lies in its interval")
+
+
+class ExpectExactIntervalWithinBounds(ExpectNone):
+    """Exact limits never leave what the silent ones could make of the share."""
+
+    column: str = "outside_bounds"
+    rule: ClassVar[Message] = Message(
+        "超幾何分布の区間は bound_low から bound_high の中にある", "a hypergeometric interval lies within the bounds"
+    )
+
+
+class ExpectExactIntervalOfPeople(ExpectNone):
+    """Exact limits are whole people of those invited."""
+
+    column: str = "parts_of_people"
+    rule: ClassVar[Message] = Message(
+        "超幾何分布の区間の両端は調査対象者の人数で割り切れる割合",
+        "the limits of a hypergeometric interval are whole people of those invited",
+    )
+
+
+def half_interval(row: Row) -> str | None:
+    """The columns that are missing beside others of the interval, or None."""
+    missing = [name for name in ("interval_low", "interval_high", "interval_method") if row[name] is None]
+    return ", ".join(missing) if 0 < len(missing) < 3 else None
+
+
+def limits_of(row: Row) -> list[float]:
+    return [row[name] for name in ("interval_low", "interval_high") if row[name] is not None]
+
+
+def rate_outside(row: Row) -> str | None:
+    limits = limits_of(row)
+    if len(limits) < 2 or row["favourable_rate"] is None:
+        return None
+    slack = 1 / people(row) if row["interval_method"] == "hypergeometric" else 0
+    inside = limits[0] - slack <= row["favourable_rate"] <= limits[1] + slack and 0 <= limits[0] <= limits[1] <= 1
+    return None if inside else "favourable_rate"
+
+
+def outside_bounds(row: Row) -> str | None:
+    if row["interval_method"] != "hypergeometric":
+        return None
+    return None if all(row["bound_low"] <= limit <= row["bound_high"] for limit in limits_of(row)) else "interval"
+
+
+def parts_of_people(row: Row) -> str | None:
+    if row["interval_method"] != "hypergeometric":
+        return None
+    whole = [isinstance(part_of_rate(limit, people(row)), int) for limit in limits_of(row)]
+    return None if all(whole) else "interval"
+
+
 def surveys_of(row: Row, others: Others) -> list[str]:
     """The surveys a row stands for: its own, or the post surveys of its series that have the question here."""
     if row["scope"] == "survey":
@@ -169,8 +246,17 @@ SUITE = Suite(
         ExpectBoundHighOfCounts,
         ExpectRateReachesBoundLow,
         ExpectRateWithinBoundHigh,
+        ExpectKnownMethod,
+        ExpectWholeInterval,
+        ExpectRateInInterval,
+        ExpectExactIntervalWithinBounds,
+        ExpectExactIntervalOfPeople,
     ),
     derived={
+        "half_interval": lambda row, _: half_interval(row),
+        "rate_outside": lambda row, _: rate_outside(row),
+        "outside_bounds": lambda row, _: outside_bounds(row),
+        "parts_of_people": lambda row, _: parts_of_people(row),
         "favourable_by_rate": lambda row, _: part_of_rate(row["favourable_rate"], row["base"]),
         "favourable_of_base": lambda row, _: row["favourable"] if row["base"] else None,
         "percent_of_counts": lambda row, _: percent_half_up(row["favourable"], row["base"]),

@@ -41,6 +41,49 @@ class ExpectResponsesWithinAnswers(ExpectAtMost):
     )
 
 
+class ExpectEveryAnswerCountsOrDoesNot(ExpectSame):
+    """Answers received are the responses and those that do not count, each for one reason."""
+
+    column_A: str = "answers_received"
+    column_B: str = "answers_by_fate"
+    rule: ClassVar[Message] = Message(
+        "受け取った回答は、数える回答＋対象外の人の回答＋重複＋締切後＋開始前",
+        "answers received are responses, not invited, double, late and early ones",
+    )
+
+
+class ExpectNoDoubleOfAnonymous(ExpectAtMost):
+    """Only an answer that says whose it is can be told double or not invited."""
+
+    column_A: str = "identified_answers"
+    column_B: str = "answers_by_person"
+    rule: ClassVar[Message] = Message(
+        "対象外・重複とされた回答は記名の回答を超えない",
+        "answers found not invited or double never exceed those that say whose they are",
+    )
+
+
+class ExpectNoLateWithoutTime(ExpectAtMost):
+    """Only an answer with a time can be told late or early."""
+
+    column_A: str = "timed_answers"
+    column_B: str = "answers_by_time"
+    rule: ClassVar[Message] = Message(
+        "締切後・開始前とされた回答は時刻のある回答を超えない",
+        "answers found late or early never exceed those with a time",
+    )
+
+
+class ExpectPartialWithinResponses(ExpectAtMost):
+    """Partial responses are responses."""
+
+    column_A: str = "responses"
+    column_B: str = "partial_responses"
+    rule: ClassVar[Message] = Message(
+        "一部だけの回答は数える回答を超えない", "partial responses never exceed the responses"
+    )
+
+
 class ExpectResponseRateGivesResponses(ExpectSame):
     """Rate times invited people is the responses."""
 
@@ -81,11 +124,21 @@ class ExpectKnownStage(ExpectOneOf):
 
 
 class ExpectRateDefinition(ExpectOneOf):
-    """One definition of the response rate, said in every row."""
+    """A definition of the response rate that the house uses, said in every row."""
 
     column: str = "rate_definition"
-    value_set: Any = ("RR2 = RR6 (known list, partial answers counted)",)
-    rule: ClassVar[Message] = Message("回収率の定義は一つ", "there is one definition of the response rate")
+    value_set: Any = (
+        "RR2 = RR6 (known list, partial answers counted)",
+        "RR2 = RR6 (known number, partial answers counted)",
+        "RR4 (approximate number of eligible people, partial answers counted)",
+    )
+    rule: ClassVar[Message] = Message(
+        "回収率の定義は定められたもの", "the response rate follows one of the house's definitions"
+    )
+
+
+_BY_PERSON = ("not_invited_answers", "double_answers")
+_BY_TIME = ("late_answers", "early_answers")
 
 
 def people_of_population(row: Row, others: Others) -> int:
@@ -105,6 +158,10 @@ SUITE = Suite(
     rules=(
         ExpectAnswersWithinInvited,
         ExpectResponsesWithinAnswers,
+        ExpectEveryAnswerCountsOrDoesNot,
+        ExpectNoDoubleOfAnonymous,
+        ExpectNoLateWithoutTime,
+        ExpectPartialWithinResponses,
         ExpectResponseRateGivesResponses,
         ExpectResponsePercentOfCounts,
         ExpectInvitedOfPopulation,
@@ -112,6 +169,11 @@ SUITE = Suite(
         ExpectRateDefinition,
     ),
     derived={
+        "answers_by_fate": lambda row, _: sum(row[name] for name in ("responses", *_BY_PERSON, *_BY_TIME)),
+        "identified_answers": lambda row, _: row["answers_received"] - row["anonymous_answers"],
+        "answers_by_person": lambda row, _: sum(row[name] for name in _BY_PERSON),
+        "timed_answers": lambda row, _: row["answers_received"] - row["untimed_answers"],
+        "answers_by_time": lambda row, _: sum(row[name] for name in _BY_TIME),
         "responses_by_rate": lambda row, _: part_of_rate(row["response_rate"], row["invited_people"]),
         "responses_of_invited": lambda row, _: row["responses"] if row["invited_people"] else None,
         "percent_of_counts": lambda row, _: percent_half_up(row["responses"], row["invited_people"]),

@@ -67,6 +67,22 @@ FAULTS = {
     "id with a space": ("- id: t1", "- id: t 1 #!", "t 1"),
     "id leaves its folder": ("- id: t1", "- id: ../t1 #!", "../t1"),
     "series unknown": ("series: s1", "series: s2 #!", "s2"),
+    "survey closes before it opens": (
+        "population: participants(w1)",
+        "population: participants(w1)\n    opens: 2024-05-10\n    closes: 2024-05-09 #!",
+        "2024-05-09",
+    ),
+    "post survey closes before the workshop": (
+        "population: participants(w1)",
+        "population: participants(w1)\n    closes: 2024-04-30 #!",
+        "2024-04-30",
+    ),
+    "pre survey opens after the workshop": (
+        "stage: post",
+        "stage: pre\n    opens: 2024-05-02 #!",
+        "2024-05-02",
+    ),
+    "closing day is text": ("stage: post", 'stage: post\n    closes: "5月10日" #!', "closes"),
     "survey of an unknown workshop": ("    workshop: w1", "    workshop: w9 #!", "w9"),
     "survey of an unknown trial": ("    workshop: w1", "    trial: t9 #!", "t9"),
     "survey of both": ("  - id: v1", "  - id: v1 #!\n    trial: t1", "workshop"),

@@ -17,6 +17,7 @@ from dagster_project.intake.tables import LANDED, PROGRAMME
 Row = tuple[object, ...]
 JST = timezone(timedelta(hours=9))
 MORNING, EVENING = datetime(2024, 9, 25, 9, tzinfo=JST), datetime(2024, 9, 25, 18, tzinfo=JST)
+DAY = date(2024, 9, 25)
 ROSTER_DAY = date(2024, 4, 1)
 
 
@@ -53,6 +54,9 @@ def _file(file_id: str, scope: str, kind: str, accepted: int, excluded: int = 0)
     return (file_id, scope, f"inbox/{scope}/{file_id}", file_id * 4, kind, "csv", "read", *rows)
 
 
+# A survey without a first or last day for answers, and without a roster.
+_ALWAYS_OPEN = (None, None, None)
+
 PROGRAMME_ROWS: dict[str, list[Row]] = {
     "organisation": [("142077", "茅ヶ崎市", 5)],
     "trial": [
@@ -76,10 +80,24 @@ PROGRAMME_ROWS: dict[str, list[Row]] = {
         ("w2", "第2回", "s1", date(2024, 10, 22), 4),
     ],
     "survey": [
-        ("w1-after", "事後1", "post", "w1", None, "s1", "participants(w1)", "participants", "w1", None),
-        ("w2-after", "事後2", "post", "w2", None, "s1", "participants(w2)", "participants", "w2", None),
-        ("w2-before", "事前2", "pre", "w2", None, "s1", "participants(w2)", "participants", "w2", None),
-        ("t1-staff", "職員", "post", None, "t1", None, "eligible(t1)", "eligible", "t1", None),
+        ("w1-after", "事後1", "post", "w1", None, "s1", "participants(w1)", "participants", "w1", None, *_ALWAYS_OPEN),
+        ("w2-after", "事後2", "post", "w2", None, "s1", "participants(w2)", "participants", "w2", None, *_ALWAYS_OPEN),
+        (
+            "w2-before",
+            "事前2",
+            "pre",
+            "w2",
+            None,
+            "s1",
+            "participants(w2)",
+            "participants",
+            "w2",
+            None,
+            date(2024, 10, 15),
+            None,
+            None,
+        ),
+        ("t1-staff", "職員", "post", None, "t1", None, "eligible(t1)", "eligible", "t1", None, *_ALWAYS_OPEN),
     ],
     "question": [
         ("w1-after", "satisfaction", 1, "満足度", "single"),
@@ -99,6 +117,7 @@ PROGRAMME_ROWS: dict[str, list[Row]] = {
 }
 
 # p1 stands twice in the sheet of w1 and answers w1-after twice; p3 is in no roster, p4 heads a department: no section.
+# w2-before, open from 15 October: p1 answers before that and, twice, then; p4 after the workshop; p3 was not asked.
 LANDED_ROWS: dict[str, list[Row]] = {
     "delivered_file": [
         _file("log", "t1", "usage", 15, excluded=1),
@@ -109,6 +128,7 @@ LANDED_ROWS: dict[str, list[Row]] = {
         _file("sheet2", "w2", "attendance", 2),
         _file("answers1", "w1-after", "survey", 3),
         _file("answers2", "w2-after", "survey", 2),
+        _file("answers3", "w2-before", "survey", 5),
     ],
     "person": [
         ("k1b", "p1", "name"),
@@ -133,11 +153,15 @@ LANDED_ROWS: dict[str, list[Row]] = {
         ("sheet2", 3, "w2", "k4", "unknown", None, None),
     ],
     "survey_response": [
-        ("answers1", 2, "w1-after", "k1", EVENING),
-        ("answers1", 3, "w1-after", "k1b", MORNING),
-        ("answers1", 4, "w1-after", "k2", MORNING),
-        ("answers2", 2, "w2-after", None, None),
-        ("answers2", 3, "w2-after", None, None),
+        ("answers1", 2, "w1-after", "k1", EVENING, DAY),
+        ("answers1", 3, "w1-after", "k1b", MORNING, DAY),
+        ("answers1", 4, "w1-after", "k2", MORNING, DAY),
+        ("answers2", 2, "w2-after", None, None, None),
+        ("answers2", 3, "w2-after", None, None, None),
+        *[
+            ("answers3", row, "w2-before", key, datetime(2024, 10, day, 12, tzinfo=JST), date(2024, 10, day))
+            for row, (key, day) in enumerate((("k1", 14), ("k1", 21), ("k1b", 16), ("k4", 23), ("k3", 16)), start=2)
+        ],
     ],
     "survey_answer": [
         ("answers1", 2, "w1-after", "satisfaction", 1, None),

@@ -88,13 +88,19 @@ COUNTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [("s1", 2, 5, 4, 1, 5, 4, 4, 80.0)],
     ),
     "survey_response": (
-        "survey_id, stage, population, invited_people, answers_received, responses, response_percent",
+        "survey_id, stage, population, invited_people, answers_received, responses, response_percent,"
+        " not_invited_answers, double_answers, late_answers, early_answers, anonymous_answers, untimed_answers,"
+        " partial_responses, rate_definition[:3]",
         [
-            ("t1-staff", "post", "eligible(t1)", 10, 0, 0, 0.0),
-            ("w1-after", "post", "participants(w1)", 3, 3, 2, 66.7),
-            ("w2-after", "post", "participants(w2)", 2, 2, 2, 100.0),
-            ("w2-before", "pre", "participants(w2)", 2, 0, 0, 0.0),
+            ("t1-staff", "post", "eligible(t1)", 10, 0, 0, 0.0, 0, 0, 0, 0, 0, 0, 0, "RR4"),
+            ("w1-after", "post", "participants(w1)", 3, 3, 2, 66.7, 0, 1, 0, 0, 0, 0, 1, "RR2"),
+            ("w2-after", "post", "participants(w2)", 2, 2, 2, 100.0, 0, 0, 0, 0, 2, 2, 0, "RR2"),
+            ("w2-before", "pre", "participants(w2)", 2, 5, 1, 50.0, 1, 1, 1, 1, 0, 0, 0, "RR2"),
         ],
+    ),
+    "survey_matched": (
+        "pre_survey_id, post_survey_id, workshop_id, pre_responses, post_responses, matched_people, available",
+        [("w2-before", "w2-after", "w2", 1, 2, None, False)],
     ),
     "survey_answers": (
         "survey_id, question_code, option_order, is_favourable, answers, base, share_percent",
@@ -109,15 +115,6 @@ COUNTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             ("w2-after", "satisfaction", 3, False, 1, 2, 50.0),
         ],
     ),
-    "survey_headline": (
-        "scope, scope_id, question_code, favourable, base, not_answered, not_responding, favourable_percent,"
-        " interval_method, bound_low, bound_high",
-        [
-            ("series", "s1", "satisfaction", 2, 3, 1, 1, 66.7, None, 2 / 5, 4 / 5),
-            ("survey", "w1-after", "satisfaction", 1, 1, 1, 1, 100.0, None, 1 / 3, 1.0),
-            ("survey", "w2-after", "satisfaction", 1, 2, 0, 0, 50.0, None, 0.5, 0.5),
-        ],
-    ),
     "input_files": (
         "scope_id, kind, status, rows_in, rows_accepted, rows_excluded",
         [
@@ -129,6 +126,7 @@ COUNTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             ("w1-after", "survey", "read", 3, 3, 0),
             ("w2", "attendance", "read", 2, 2, 0),
             ("w2-after", "survey", "read", 2, 2, 0),
+            ("w2-before", "survey", "read", 5, 5, 0),
         ],
     ),
 }
@@ -147,6 +145,20 @@ def test_a_mart_holds_what_a_person_counts(mart: str, marts: duckdb.DuckDBPyConn
     assert as_floats == expected
     codes = marts.execute(f"select distinct organisation_code from marts.{mart}").fetchall()
     assert codes == [("142077",)]
+
+
+def test_what_python_makes_survey_headline_of(marts: duckdb.DuckDBPyConnection) -> None:
+    """p1 was asked after both workshops."""
+    rows = marts.execute(
+        "select scope, scope_id, question_code, favourable, base, not_answered, not_responding,"
+        " cast(favourable_percent as double), bound_low, bound_high, is_exact, is_asked_once"
+        " from intermediate.int_headline_share order by all"
+    ).fetchall()
+    assert rows == [
+        ("series", "s1", "satisfaction", 2, 3, 1, 1, 66.7, 2 / 5, 4 / 5, True, False),
+        ("survey", "w1-after", "satisfaction", 1, 1, 1, 1, 100.0, 1 / 3, 1.0, True, True),
+        ("survey", "w2-after", "satisfaction", 1, 2, 0, 0, 50.0, 0.5, 0.5, True, True),
+    ]
 
 
 def test_the_schemas_are_called_exactly_as_readers_know_them(marts: duckdb.DuckDBPyConnection) -> None:

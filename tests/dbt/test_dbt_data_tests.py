@@ -21,8 +21,12 @@ SINGULAR: dict[str, str] = {
     "assert_every_accepted_response_has_landed": (
         "update landed.delivered_file set rows_accepted = 9 where file_id = 'answers1'"
     ),
+    "assert_every_answer_received_is_accounted_for": (
+        "update marts.survey_response set double_answers = 0 where survey_id = 'w1-after'"
+    ),
+    "assert_people_who_answered_both_answered_each": "update marts.survey_matched set matched_people = 2",
     "assert_every_identified_response_has_a_person": (
-        "update landed.survey_response set identity_key = 'nobody' where row_number = 4"
+        "update landed.survey_response set identity_key = 'nobody' where file_id = 'answers1' and row_number = 4"
     ),
     "assert_usage_buckets_leave_no_gap_and_do_not_overlap": (
         "update programme.usage_bucket set min_uses = 11 where bucket_order = 2"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from math import comb
 from typing import Any
 
 import duckdb
@@ -120,6 +121,55 @@ def test_headlines_with_their_bounds(published: duckdb.DuckDBPyConnection) -> No
         ("satisfaction", 82, 85, 3, 18, Decimal("96.5"), 82, 103),
         ("usability", 83, 88, 0, 18, Decimal("94.3"), 83, 101),
     ]
+
+
+def test_headlines_of_each_workshop_have_exact_limits_and_the_series_none(
+    published: duckdb.DuckDBPyConnection,
+) -> None:
+    """A total of those invited is left in where both its tails, counted out of all ways to draw the answers, are above
+    0.025. 16 people were asked in both surveys, so that the pooled answers are no draw of people."""
+
+    def limits(favourable: int, base: int, people: int) -> tuple[float, float]:
+        def ways(total: int, seen: range) -> int:
+            return sum(comb(total, k) * comb(people - total, base - k) for k in seen)
+
+        left_in = [
+            total
+            for total in range(people + 1)
+            if 40 * ways(total, range(favourable, base + 1)) > comb(people, base)
+            and 40 * ways(total, range(favourable + 1)) > comb(people, base)
+        ]
+        return min(left_in) / people, max(left_in) / people
+
+    query = """
+        SELECT scope_id, question_code, favourable, base, interval_low, interval_high, interval_method
+        FROM marts.survey_headline ORDER BY ALL
+    """
+    assert rows(published, query) == [
+        ("r6-workshops", "satisfaction", 82, 85, None, None, None),
+        ("r6-workshops", "usability", 83, 88, None, None, None),
+        ("w1-after", "satisfaction", 61, 63, *limits(61, 63, 79), "hypergeometric"),
+        ("w1-after", "usability", 62, 66, *limits(62, 66, 79), "hypergeometric"),
+        ("w2-after", "satisfaction", 21, 22, *limits(21, 22, 27), "hypergeometric"),
+        ("w2-after", "usability", 21, 22, *limits(21, 22, 27), "hypergeometric"),
+    ]
+    assert limits(61, 63, 79) == (74 / 79, 77 / 79)
+
+
+def test_every_answer_of_the_seed_case_counts(published: duckdb.DuckDBPyConnection) -> None:
+    query = """
+        SELECT survey_id, answers_received, responses, not_invited_answers + double_answers, late_answers, early_answers,
+               anonymous_answers, untimed_answers, partial_responses, rate_definition[:9]
+        FROM marts.survey_response ORDER BY 1
+    """
+    assert rows(published, query) == [
+        ("r5-staff", 412, 412, 0, 0, 0, 412, 0, 0, "RR4 (appr"),
+        ("w1-after", 66, 66, 0, 0, 0, 0, 0, 3, "RR2 = RR6"),
+        ("w2-after", 22, 22, 0, 0, 0, 22, 0, 0, "RR2 = RR6"),
+        ("w2-before", 25, 25, 0, 0, 0, 0, 0, 0, "RR2 = RR6"),
+    ]
+    matched = "SELECT pre_survey_id, post_survey_id, matched_people, available FROM marts.survey_matched"
+    assert rows(published, matched) == [("w2-before", "w2-after", None, False)]
 
 
 def test_printed_figures_say_what_does_not_follow(published: duckdb.DuckDBPyConnection) -> None:

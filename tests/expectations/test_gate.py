@@ -13,6 +13,7 @@ from expectations.facts import Facts
 from expectations.frames import from_rows, rows_of
 from expectations.gate import run_gate
 from expectations.keys import KEYS
+from expectations.uncounted import uncounted_answers
 from tests.expectations.conftest import Frames, Judge
 from tests.expectations.test_rules import edited
 
@@ -212,6 +213,17 @@ def test_the_gate_opens_no_connection(
     monkeypatch.setattr("socket.socket.connect", refuse)
     assert all(verdict.passed for verdict in run_gate(built, recomputed, facts))
     assert asked == []
+
+
+def test_answers_that_do_not_count_are_said(built: Frames) -> None:
+    doubled, uninvited, many = uncounted_answers(built["survey_response"])
+    assert "w1-after" in doubled.ja and "最後の有効な回答を数えました" in doubled.ja
+    assert str(doubled.en) == (
+        "Survey w1-after: 1 of 4 answers received do not count: 1 double (the last valid one counts)."
+    )
+    assert "1 of people not invited" in uninvited.en and "w2-after" in uninvited.ja
+    assert "3 of 4 answers" in many.en and "1 before the first day, 1 after the last day" in many.en
+    assert uncounted_answers(built["survey_response"].iloc[:0]) == ()
 
 
 def test_only_the_marts_asked_for_are_judged(built: Frames, recomputed: Frames, facts: Facts) -> None:

@@ -8,9 +8,11 @@ from datetime import date
 import duckdb
 import pytest
 
+from dagster_project.analysis.limits import hypergeometric_limits, wilson_limits
 from expectations.frames import rows_of
 from expectations.keys import KEYS
 from expectations.recompute import RECOMPUTED, recompute
+from expectations.recompute.limits import census_limits, score_limits
 from expectations.recompute.staying import seen_to
 from expectations.recompute.untold import not_computable
 from expectations.recompute.workshops import valid_roster
@@ -219,7 +221,8 @@ def test_a_series_that_asks_more_than_participants_has_no_list_of_invited(world:
         " where survey_id = 'w2-after'"
     )
     row = _one(world, "series_summary", series_id="s1")
-    assert (row["invitations"], row["invited_unique_people"], row["responses"]) == (7, None, 5)
+    # Nobody knows any more that a was not asked.
+    assert (row["invitations"], row["invited_unique_people"], row["responses"]) == (7, None, 6)
 
 
 def test_of_one_persons_answers_the_last_by_time_then_file_then_row_counts(world: duckdb.DuckDBPyConnection) -> None:
@@ -239,3 +242,57 @@ def test_a_survey_nobody_answered_has_rows_without_shares(world: duckdb.DuckDBPy
     headline = _one(world, "survey_headline", scope_id="w2-after")
     assert (headline["favourable_percent"], headline["bound_low"], headline["bound_high"]) == (None, 0.0, 1.0)
     assert headline["not_responding"] == 3
+
+
+def test_the_second_way_to_limits_agrees_with_the_first_to_the_last_digit() -> None:
+    for people in (1, 2, 7, 27, 40, 79, 106, 200):
+        for base in range(1, people + 1, 1 if people < 50 else 13):
+            for favourable in range(base + 1):
+                seen = favourable, base, people
+                assert census_limits(*seen) == hypergeometric_limits(*seen), seen
+                assert score_limits(favourable, base) == wilson_limits(favourable, base), seen
+
+
+def _interval(world: duckdb.DuckDBPyConnection, scope_id: str) -> tuple[object, object, object]:
+    row = _one(world, "survey_headline", scope_id=scope_id)
+    return row["interval_low"], row["interval_high"], row["interval_method"]
+
+
+def test_an_approximate_number_of_invited_people_has_wilson_limits(world: duckdb.DuckDBPyConnection) -> None:
+    world.execute(
+        "update programme.survey set population_kind = 'eligible', population_id = 't1', population = 'eligible(t1)'"
+        " where survey_id = 'w2-before'"
+    )
+    assert _interval(world, "w2-before") == (*wilson_limits(0, 1), "wilson")
+
+
+def test_a_series_whose_people_were_asked_once_has_exact_limits(world: duckdb.DuckDBPyConnection) -> None:
+    # c and d stay away from w2: e alone was asked, and both anonymous answers are above the invited people.
+    world.execute("delete from landed.attendance where workshop_id = 'w2' and identity_key <> 'ke'")
+    assert _interval(world, "w2-after") == (None, None, None)
+    # 1 + 2 of 2 + 2 answers, 4 + 1 invited: 3 of 5 is seen with certainty, 4 of 5 with 1 - 1/5.
+    assert _interval(world, "s1") == (3 / 5, 4 / 5, "hypergeometric")
+
+
+def test_a_roster_is_a_list_of_invited_people(world: duckdb.DuckDBPyConnection) -> None:
+    world.execute("update programme.survey set roster_valid_from = '2024-04-01' where survey_id = 't1-staff'")
+    world.execute(
+        "update programme.trial set eligible_is_approximate = false, eligible_people = 5 where trial_id = 't1'"
+    )
+    world.execute("update landed.survey_response set identity_key = 'ke' where file_id = 'q3' and row_number = 1")
+    row = _one(world, "survey_response", survey_id="t1-staff")
+    # e came in October: not in April's roster.
+    assert (row["responses"], row["not_invited_answers"], row["invited_people"]) == (2, 1, 5)
+    assert row["rate_definition"] == "RR2 = RR6 (known list, partial answers counted)"
+
+
+def test_an_answer_before_the_workshop_or_after_closing_does_not_count(world: duckdb.DuckDBPyConnection) -> None:
+    world.execute("update programme.survey set closes = '2024-09-25' where survey_id = 'w1-after'")
+    world.execute(
+        "update landed.survey_response set submitted_at = '2024-09-24 23:59:00+09', submitted_on = '2024-09-24'"
+        " where file_id = 'q1' and row_number = 2"
+    )
+    row = _one(world, "survey_response", survey_id="w1-after")
+    # a's second answer is late, so that the first counts; b's is early; d's has no time.
+    assert [row[name] for name in ("responses", "double_answers", "late_answers", "early_answers")] == [2, 0, 1, 1]
+    assert _one(world, "survey_headline", scope_id="w1-after")["favourable"] == 0

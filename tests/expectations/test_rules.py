@@ -21,6 +21,7 @@ T1, T2, W2 = {"trial_id": "t1"}, {"trial_id": "t2"}, {"workshop_id": "w2"}
 AFTER1, AFTER2 = {"survey_id": "w1-after"}, {"survey_id": "w2-after"}
 PAIR = {"later_workshop_id": "w2"}
 SERIES, POOLED, HEAD2 = {"series_id": "s1"}, {"scope_id": "s1"}, {"scope_id": "w2-after"}
+HEAD1, BOTH1 = {"scope_id": "w1-after"}, {"pre_survey_id": "w1-before"}
 BUCKET1 = T1 | {"bucket_order": 1}
 WEEK1 = T1 | {"grain": "week", "period_start": date(2024, 1, 29)}
 COHORT1 = T1 | {"cohort_week": date(2024, 1, 29)}
@@ -112,11 +113,23 @@ BREAKS: list[tuple[str, str, list[tuple[dict[str, Any], str, Any] | Edit]]] = [
     ("series_summary", "ExpectInvitedUniqueWithinInvitations", [(SERIES, "invited_unique_people", 8)]),
     ("survey_response", "ExpectAnswersWithinInvited", [(AFTER1, "answers_received", 5)]),
     ("survey_response", "ExpectResponsesWithinAnswers", [(AFTER2, "answers_received", 1)]),
+    ("survey_response", "ExpectEveryAnswerCountsOrDoesNot", [(AFTER1, "double_answers", 0)]),
+    ("survey_response", "ExpectEveryAnswerCountsOrDoesNot", [(AFTER2, "not_invited_answers", 2)]),
+    ("survey_response", "ExpectNoDoubleOfAnonymous", [(AFTER1, "anonymous_answers", 4)]),
+    ("survey_response", "ExpectNoLateWithoutTime", [({"survey_id": "w2-before"}, "untimed_answers", 3)]),
+    ("survey_response", "ExpectPartialWithinResponses", [(AFTER1, "partial_responses", 4)]),
     ("survey_response", "ExpectResponseRateGivesResponses", [(AFTER1, "response_rate", 0.8)]),
     ("survey_response", "ExpectResponsePercentOfCounts", [(AFTER2, "response_percent", 66.6)]),
     ("survey_response", "ExpectInvitedOfPopulation", [(AFTER1, "invited_people", 5)]),
     ("survey_response", "ExpectKnownStage", [(AFTER1, "stage", "after")]),
     ("survey_response", "ExpectRateDefinition", [(AFTER1, "rate_definition", "RR1")]),
+    ("survey_matched", "ExpectMatchedWithinBefore", [(BOTH1, "matched_people", 3)]),
+    ("survey_matched", "ExpectMatchedWithinAfter", [(BOTH1, "matched_people", 4)]),
+    ("survey_matched", "ExpectPreResponsesAsInResponse", [(BOTH1, "pre_responses", 3)]),
+    ("survey_matched", "ExpectPostResponsesAsInResponse", [("survey_response", AFTER1, "responses", 4)]),
+    ("survey_matched", "ExpectMatchedOrReason", [(BOTH1, "reason", "?")]),
+    ("survey_matched", "ExpectMatchedOrReason", [(BOTH1, "matched_people", None)]),
+    ("survey_matched", "ExpectNoMatchOfAnonymous", [("survey_response", AFTER1, "anonymous_answers", 4)]),
     ("survey_answers", "ExpectAnswersWithinBase", [(LIKED, "answers", 3)]),
     ("survey_answers", "ExpectBaseWithinResponses", [(LIKED, "base", 4)]),
     ("survey_answers", "ExpectShareRateGivesAnswers", [(LIKED, "share_rate", 0.4)]),
@@ -134,6 +147,11 @@ BREAKS: list[tuple[str, str, list[tuple[dict[str, Any], str, Any] | Edit]]] = [
     ("survey_headline", "ExpectBoundHighOfCounts", [(POOLED, "bound_high", 0.9)]),
     ("survey_headline", "ExpectRateReachesBoundLow", [(POOLED, "bound_low", 0.8)]),
     ("survey_headline", "ExpectRateWithinBoundHigh", [(POOLED, "bound_high", 0.7)]),
+    ("survey_headline", "ExpectKnownMethod", [(HEAD2, "interval_method", "guess")]),
+    ("survey_headline", "ExpectWholeInterval", [(HEAD2, "interval_low", None)]),
+    ("survey_headline", "ExpectRateInInterval", [(HEAD1, "interval_high", 0.2)]),
+    ("survey_headline", "ExpectExactIntervalWithinBounds", [(HEAD1, "interval_high", 1.0)]),
+    ("survey_headline", "ExpectExactIntervalOfPeople", [(HEAD1, "interval_low", 0.3)]),
     ("workshop_effect", "ExpectKnownComparison", [(EFFECT, "comparison", "guess")]),
     ("workshop_effect", "ExpectKnownMeasure", [(EFFECT, "measure", "feeling")]),
     ("workshop_effect", "ExpectMatchedWithinTreated", [(EFFECT, "matched_people", 3)]),

@@ -1,4 +1,4 @@
-"""A world small enough to count by hand: four trials (one known only by counts, one by last activities), two workshops, four surveys, people called a to e.
+"""A world small enough to count by hand: four trials (one known only by counts, one by last activities), two workshops, five surveys, people called a to e.
 
 Add here: a row that a new rule needs, and its counts in world_marts.py. Keep out: asserts.
 """
@@ -14,6 +14,9 @@ from dagster_project.intake.tables import LANDED, PROGRAMME
 
 CITY = "142077"
 
+# A survey without a first or last day for answers, and without a roster.
+_ALWAYS_OPEN = (None, None, None)
+
 _PROGRAMME: Mapping[str, Sequence[tuple[Any, ...]]] = {
     "organisation": [(CITY, "架空市", 5)],
     "trial": [
@@ -27,10 +30,11 @@ _PROGRAMME: Mapping[str, Sequence[tuple[Any, ...]]] = {
     "series": [("s1", "勉強会")],
     "workshop": [("w1", "第1回", "s1", "2024-09-25", None), ("w2", "第2回", "s1", "2024-10-22", 4)],
     "survey": [
-        ("t1-staff", "職員", "post", None, "t1", None, "eligible(t1)", "eligible", "t1", None),
-        ("w1-after", "事後1", "post", "w1", None, "s1", "participants(w1)", "participants", "w1", None),
-        ("w2-after", "事後2", "post", "w2", None, "s1", "participants(w2)", "participants", "w2", None),
-        ("w2-before", "事前2", "pre", "w2", None, "s1", "7", "number", None, 7),
+        ("t1-staff", "職員", "post", None, "t1", None, "eligible(t1)", "eligible", "t1", None, *_ALWAYS_OPEN),
+        ("w1-after", "事後1", "post", "w1", None, "s1", "participants(w1)", "participants", "w1", None, *_ALWAYS_OPEN),
+        ("w1-before", "事前1", "pre", "w1", None, "s1", "participants(w1)", "participants", "w1", None, *_ALWAYS_OPEN),
+        ("w2-after", "事後2", "post", "w2", None, "s1", "participants(w2)", "participants", "w2", None, *_ALWAYS_OPEN),
+        ("w2-before", "事前2", "pre", "w2", None, "s1", "7", "number", None, 7, "2024-10-10", None, None),
     ],
     "question": [
         ("t1-staff", "tried", 1, "使いましたか", "single"),
@@ -118,16 +122,22 @@ _LANDED: Mapping[str, Sequence[tuple[Any, ...]]] = {
         ("a2", 3, "w2", "ke", "S3", None, None),  # e heads a department, the sheet says S3
     ],
     "survey_response": [
-        ("q1", 1, "w1-after", "ka", "2024-09-25 17:00:00+09"),
-        ("q1", 2, "w1-after", "kb", "2024-09-25 17:05:00+09"),
-        ("q1", 3, "w1-after", "kd", None),
-        ("q1", 4, "w1-after", "ka", "2024-09-26 09:00:00+09"),  # a once more: this one counts
-        ("q2", 1, "w2-after", None, None),
-        ("q2", 2, "w2-after", None, None),
-        ("q3", 1, "t1-staff", None, None),
-        ("q3", 2, "t1-staff", None, None),
-        ("q3", 3, "t1-staff", None, None),
-        ("q4", 1, "w2-before", "kc", "2024-10-20 09:00:00+09"),
+        ("q1", 1, "w1-after", "ka", "2024-09-25 17:00:00+09", "2024-09-25"),
+        ("q1", 2, "w1-after", "kb", "2024-09-25 17:05:00+09", "2024-09-25"),
+        ("q1", 3, "w1-after", "kd", None, None),
+        ("q1", 4, "w1-after", "ka", "2024-09-26 09:00:00+09", "2024-09-26"),  # a once more: this one counts
+        ("q2", 1, "w2-after", None, None, None),
+        ("q2", 2, "w2-after", None, None, None),
+        ("q2", 3, "w2-after", "ka", "2024-10-22 17:00:00+09", "2024-10-22"),  # a did not come to w2
+        ("q3", 1, "t1-staff", None, None, None),
+        ("q3", 2, "t1-staff", None, None, None),
+        ("q3", 3, "t1-staff", None, None, None),
+        ("q4", 1, "w2-before", "kc", "2024-10-20 09:00:00+09", "2024-10-20"),
+        ("q4", 2, "w2-before", "kc2", "2024-10-19 09:00:00+09", "2024-10-19"),  # c before that: double
+        ("q4", 3, "w2-before", "kd", "2024-10-23 00:10:00+09", "2024-10-23"),  # after the workshop: late
+        ("q4", 4, "w2-before", "ke", "2024-10-09 23:50:00+09", "2024-10-09"),  # before it opened: early
+        ("q5", 1, "w1-before", "ka", "2024-09-20 09:00:00+09", "2024-09-20"),
+        ("q5", 2, "w1-before", "kc", "2024-09-25 09:00:00+09", "2024-09-25"),
     ],
     "survey_answer": [
         ("q1", 1, "w1-after", "satisfaction", 3, None),
@@ -143,7 +153,9 @@ _LANDED: Mapping[str, Sequence[tuple[Any, ...]]] = {
         ("q3", 1, "t1-staff", "tried", 1, None),
         ("q3", 2, "t1-staff", "tried", 2, None),
         ("q3", 3, "t1-staff", "tried", 2, None),
+        ("q2", 3, "w2-after", "satisfaction", 2, None),
         ("q4", 1, "w2-before", "satisfaction", 2, None),
+        ("q4", 3, "w2-before", "satisfaction", 1, None),
     ],
 }
 

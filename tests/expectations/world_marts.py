@@ -15,6 +15,13 @@ from dagster_project.contracts import mart_contracts
 from tests.expectations.world import CITY
 
 _RR = "RR2 = RR6 (known list, partial answers counted)"
+_NUMBER = "RR2 = RR6 (known number, partial answers counted)"
+_ABOUT = "RR4 (approximate number of eligible people, partial answers counted)"
+_EXACT = "hypergeometric"
+_AFTER_ANONYMOUS = (
+    "事後アンケートに無記名の回答があり、同じ人の回答を結び付けられません。 / "
+    "the survey after has anonymous answers, so nobody can tell which answers belong to one person."
+)
 
 COLUMNS: dict[str, str] = {
     "trial_adoption": "trial_id fiscal_year period_start period_end unit_of_use eligible_people"
@@ -36,7 +43,10 @@ COLUMNS: dict[str, str] = {
     "series_summary": "series_id workshops participations unique_people people_attending_two_or_more invitations"
     " invited_unique_people responses response_percent",
     "survey_response": "survey_id stage population invited_people answers_received responses response_rate"
-    " response_percent rate_definition",
+    " response_percent rate_definition not_invited_answers double_answers late_answers early_answers anonymous_answers"
+    " untimed_answers partial_responses",
+    "survey_matched": "pre_survey_id post_survey_id workshop_id pre_responses post_responses matched_people available"
+    " reason",
     "survey_answers": "survey_id question_code option_order option_label is_favourable answers base share_rate"
     " share_percent",
     "survey_headline": "scope scope_id question_code favourable base not_answered not_responding favourable_rate"
@@ -177,12 +187,20 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
     "repeat_attendance": [("w1", "w2", 4, 3, 2, 50.0, 66.7)],
     # 4 + 3 participations of a to e; post surveys only: 4 + 3 invited, 3 + 2 responses, 5/7 = 71.43.
     "series_summary": [("s1", 2, 7, 5, 2, 7, 5, 5, 71.4)],
-    # w1-after: a b d and a again. w2-before: 1/7 = 14.29.
+    # w1-after: a b d and a again; d without a time and without a satisfaction. w1-before: a, and c on the day itself.
+    # w2-after: two anonymous ones without a time, and a, who did not come. w2-before: c twice, d after the workshop, e
+    # before it opened; 1/7 = 14.29. Last: not invited, double, late, early; anonymous, without a time, partial.
     "survey_response": [
-        ("t1-staff", "post", "eligible(t1)", 10, 3, 3, 0.3, 30.0, _RR),
-        ("w1-after", "post", "participants(w1)", 4, 4, 3, 0.75, 75.0, _RR),
-        ("w2-after", "post", "participants(w2)", 3, 2, 2, 2 / 3, 66.7, _RR),
-        ("w2-before", "pre", "7", 7, 1, 1, 1 / 7, 14.3, _RR),
+        ("t1-staff", "post", "eligible(t1)", 10, 3, 3, 0.3, 30.0, _ABOUT, 0, 0, 0, 0, 3, 3, 0),
+        ("w1-after", "post", "participants(w1)", 4, 4, 3, 0.75, 75.0, _RR, 0, 1, 0, 0, 0, 1, 1),
+        ("w1-before", "pre", "participants(w1)", 4, 2, 2, 0.5, 50.0, _RR, 0, 0, 0, 0, 0, 0, 0),
+        ("w2-after", "post", "participants(w2)", 3, 3, 2, 2 / 3, 66.7, _RR, 1, 0, 0, 0, 2, 2, 0),
+        ("w2-before", "pre", "7", 7, 4, 1, 1 / 7, 14.3, _NUMBER, 0, 1, 1, 1, 0, 0, 0),
+    ],
+    # a and c before w1, a b d after it: a both times. Nobody knows who answered after w2.
+    "survey_matched": [
+        ("w1-before", "w1-after", "w1", 2, 3, 1, True, None),
+        ("w2-before", "w2-after", "w2", 1, 2, None, False, _AFTER_ANONYMOUS),
     ],
     # w1-after satisfaction: a 1 (his 3 does not count), b 2, d nothing. valuable: a 1 and 2, b 1, d 2.
     "survey_answers": [
@@ -198,12 +216,14 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
         ("w2-before", "satisfaction", 1, "満足", True, 0, 1, 0.0, 0.0),
         ("w2-before", "satisfaction", 2, "ふつう", False, 1, 1, 1.0, 100.0),
     ],
-    # The series pools w1-after and w2-after: 1 + 2 of 2 + 2; the survey before is not pooled.
+    # The series pools w1-after and w2-after: 1 + 2 of 2 + 2; the survey before is not pooled; c and d were asked twice.
+    # So few answers leave everything open: of 4 people 1 (seen with 3/6 if 1 is) to 3, of 3 people 2 (1/3) to 3, of 7
+    # people none to 6 (the other one drawn with 1/7).
     "survey_headline": [
         ("series", "s1", "satisfaction", 3, 4, 1, 2, 0.75, 75.0, None, None, None, 3 / 7, 6 / 7),
-        ("survey", "w1-after", "satisfaction", 1, 2, 1, 1, 0.5, 50.0, None, None, None, 0.25, 0.75),
-        ("survey", "w2-after", "satisfaction", 2, 2, 0, 1, 1.0, 100.0, None, None, None, 2 / 3, 1.0),
-        ("survey", "w2-before", "satisfaction", 0, 1, 0, 6, 0.0, 0.0, None, None, None, 0.0, 6 / 7),
+        ("survey", "w1-after", "satisfaction", 1, 2, 1, 1, 0.5, 50.0, 0.25, 0.75, _EXACT, 0.25, 0.75),
+        ("survey", "w2-after", "satisfaction", 2, 2, 0, 1, 1.0, 100.0, 2 / 3, 1.0, _EXACT, 2 / 3, 1.0),
+        ("survey", "w2-before", "satisfaction", 0, 1, 0, 6, 0.0, 0.0, 0.0, 6 / 7, _EXACT, 0.0, 6 / 7),
     ],
     "input_files": [
         ("t1", "inbox/trials/t1/log.csv", "aa11", "usage", "tool", "accepted", 25, 21, 1, 1, 2, 0),

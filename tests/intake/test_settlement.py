@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.intake.small_root import (
@@ -118,6 +120,36 @@ def test_eligible_people_of_the_roster_valid_on_the_first_day(small):
     small.night()
     assert small.query("SELECT eligible_people, eligible_people_low FROM programme.trial") == [(2, 2)]
     assert small.query("SELECT count(DISTINCT person_id) FROM landed.person") == [(3,)]
+
+
+def test_a_survey_says_its_days_and_the_roster_it_asks(small):
+    small.put(ROSTER_FILE, roster_file(["1", "山田", "総務部", "人事課", ""], title="令和6年4月1日現在"))
+    small.put("inbox/roster/later.csv", roster_file(["1", "山田", "総務部", "人事課", ""], title="令和6年10月1日現在"))
+    small.say(
+        PROGRAMME.replace(
+            "    population: participants(w1)",
+            "    population: eligible(t1)\n    opens: 2024-05-02\n    closes: 2024-05-10",
+        )
+    )
+    small.night()
+    told = (date(2024, 5, 2), date(2024, 5, 10), date(2024, 4, 1))
+    assert small.query("SELECT opens, closes, roster_valid_from FROM programme.survey") == [told]
+    small.say(PROGRAMME)
+    small.night()
+    nothing = (None, None, None)
+    assert small.query("SELECT opens, closes, roster_valid_from FROM programme.survey") == [nothing]
+
+
+def test_an_answer_is_given_on_a_local_day(small):
+    late, unknown = ["2024/05/01 23:59:00", "", "満足", "", ""], ["", "", "満足", "", ""]
+    small.put(FORM_FILE, [FORM, late, ["2024/05/02 0:01:00", "", "普通", "", ""], unknown])
+    small.night()
+    days = small.query("SELECT submitted_on FROM landed.survey_response ORDER BY row_number")
+    assert days == [(date(2024, 5, 1),), (date(2024, 5, 2),), (None,)]
+    small.put(FORM_FILE, [FORM, ["2024/05/02 8:59:00 午前 GMT+9", "", "満足", "", ""]])
+    small.say("timezone: UTC\n" + PROGRAMME)
+    small.night()
+    assert small.query("SELECT submitted_on FROM landed.survey_response") == [(date(2024, 5, 1),)]
 
 
 def fill(small: SmallRoot) -> None:

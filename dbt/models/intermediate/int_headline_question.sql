@@ -29,7 +29,9 @@ select
     favourable.favourable,
     question.base,
     survey.responses,
-    survey.invited_people
+    survey.invited_people,
+    survey.is_known_list,
+    survey.is_exact
 from {{ ref('int_question_base') }} as question
 inner join favourable
     on

@@ -8,7 +8,8 @@ with listed as (
 
 select
     survey.survey_id,
-    survey.population_kind = 'participants' as is_known_list,
+    survey.population_kind = 'participants' or survey.roster_valid_from is not null as is_known_list,
+    survey.population_kind <> 'eligible' or not trial.eligible_is_approximate as is_exact,
     case survey.population_kind
         when 'participants' then coalesce(listed.people, 0)
         when 'eligible' then trial.eligible_people

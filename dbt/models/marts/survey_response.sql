@@ -16,6 +16,17 @@ select
     survey.responses,
     {{ rate('survey.responses', 'survey.invited_people') }} as response_rate,
     {{ half_up_percent('survey.responses', 'survey.invited_people') }} as response_percent,
-    '{{ var("response_rate_definition") }}' as rate_definition
+    case
+        when not survey.is_exact then '{{ var("response_rate_definition_of_an_estimate") }}'
+        when survey.is_known_list then '{{ var("response_rate_definition") }}'
+        else '{{ var("response_rate_definition_of_a_number") }}'
+    end as rate_definition,
+    survey.not_invited_answers,
+    survey.double_answers,
+    survey.late_answers,
+    survey.early_answers,
+    survey.anonymous_answers,
+    survey.untimed_answers,
+    survey.partial_responses
 from organisation
 cross join survey

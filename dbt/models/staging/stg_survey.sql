@@ -7,5 +7,8 @@ select
     population,
     population_kind,
     population_id,
-    declared_people
+    declared_people,
+    opens,
+    closes,
+    roster_valid_from
 from {{ source('programme', 'survey') }}

@@ -15,6 +15,7 @@ select
     landed_row.survey_id,
     person.person_id,
     landed_row.identity_key is not null as is_identified,
-    landed_row.submitted_at
+    landed_row.submitted_at,
+    landed_row.submitted_on
 from landed_row
 left join person on landed_row.identity_key = person.identity_key

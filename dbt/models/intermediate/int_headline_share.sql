@@ -2,10 +2,6 @@ with organisation as (
     select * from {{ ref('stg_organisation') }}
 ),
 
-question as (
-    select * from {{ ref('int_headline_question') }}
-),
-
 scoped as (
     select
         'survey' as scope,
@@ -14,21 +10,22 @@ scoped as (
         favourable,
         base,
         responses,
-        invited_people
-    from question
+        invited_people,
+        is_exact,
+        true as is_asked_once
+    from {{ ref('int_headline_question') }}
     union all
-    -- A series pools what people said afterwards: sum over sum, never a mean of rates.
     select
         'series' as scope,
         series_id as scope_id,
         question_code,
-        {{ total('favourable') }} as favourable,
-        {{ total('base') }} as base,
-        {{ total('responses') }} as responses,
-        {{ total('invited_people') }} as invited_people
-    from question
-    where stage = 'post' and series_id is not null
-    group by series_id, question_code
+        favourable,
+        base,
+        responses,
+        invited_people,
+        is_exact,
+        is_asked_once
+    from {{ ref('int_series_headline') }}
 )
 
 select
@@ -42,10 +39,10 @@ select
     scoped.invited_people - scoped.responses as not_responding,
     {{ rate('scoped.favourable', 'scoped.base') }} as favourable_rate,
     {{ half_up_percent('scoped.favourable', 'scoped.base') }} as favourable_percent,
-    cast(null as double) as interval_low,
-    cast(null as double) as interval_high,
-    cast(null as string) as interval_method,
     {{ rate('scoped.favourable', 'scoped.invited_people') }} as bound_low,
-    {{ rate('(scoped.favourable + scoped.invited_people - scoped.base)', 'scoped.invited_people') }} as bound_high
+    {{ rate('(scoped.favourable + scoped.invited_people - scoped.base)', 'scoped.invited_people') }} as bound_high,
+    scoped.invited_people,
+    scoped.is_exact,
+    scoped.is_asked_once
 from organisation
 cross join scoped
