@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from expectations.suites import (
+    cost,
     input_files,
     printed_figures,
     repeat_attendance,
@@ -22,6 +23,7 @@ from expectations.suites import (
     usage_frequency,
     usage_over_time,
     workshop_attendance,
+    workshop_cost,
     workshop_effect,
 )
 from expectations.suites.house import Suite
@@ -37,6 +39,8 @@ SUITES: Final[Mapping[str, Suite]] = {
     "survey_response": survey_response.SUITE,
     "survey_answers": survey_answers.SUITE,
     "survey_headline": survey_headline.SUITE,
+    "cost": cost.SUITE,
+    "workshop_cost": workshop_cost.SUITE,
     "input_files": input_files.SUITE,
     "printed_figures": printed_figures.SUITE,
     "workshop_effect": workshop_effect.SUITE,

@@ -60,6 +60,12 @@ SINGULAR: dict[str, str] = {
     "assert_buckets_hold_every_active_person_once": (
         "update marts.usage_frequency set people = people + 1 where trial_id = 't1' and bucket_order = 1"
     ),
+    "assert_costs_are_of_the_counted_people_and_uses": (
+        "update marts.cost set total_uses = total_uses + 1 where trial_id = 't2'"
+    ),
+    "assert_workshop_costs_are_of_the_participants": (
+        "update marts.workshop_cost set participants = participants + 1 where scope = 'series'"
+    ),
     "assert_every_section_of_the_roster_is_covered_once": (
         "update marts.section_coverage set sections = sections + 1 where participants_from_section = 3"
     ),
