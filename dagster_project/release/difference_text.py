@@ -74,8 +74,9 @@ def _lines(difference: Difference, language: Language) -> Iterator[str]:
             "programme.yml、figures.csv、columns.yml が同じだったかは、古いリリースに記録がなく分かりません。",
             "Whether programme.yml, figures.csv and columns.yml were the same is not recorded in the older release.",
         )
-    for name, (old, new) in difference.versions.items():
-        yield f"  {name}: {old} → {new}"
+    if difference.versions:
+        changed = ", ".join(f"{name} {old} → {new}" for name, (old, new) in difference.versions.items())
+        yield said(f"版の違い: {changed}", f"Versions: {changed}")
     if marts:
         rows = sum(len(mart.rows) for mart in marts)
         cells = sum(len(row.cells) for mart in marts for row in mart.rows)
