@@ -202,6 +202,32 @@ def explain(
 
 
 @app.command()
+def diff(
+    releases: Annotated[
+        list[str] | None,
+        typer.Argument(help="リリース ID（先頭だけでよい）/ release ids or their beginnings", metavar="GEN"),
+    ] = None,
+    data: DataOption = None,
+    lang: LangOption = None,
+    json: JsonOption = False,
+) -> None:
+    """どの数字がどのファイルで変わったか / which figures changed between two releases, and by which files."""
+    from dagster_project.preflight import require_root
+    from dagster_project.release.difference_report import compare
+    from dagster_project.release.difference_text import as_json, as_text
+    from dagster_project.release.generations import pair
+
+    language = preferred_language(lang)
+    root = _root(data)
+    try:
+        require_root(root)
+        difference = compare(root, *pair(root, releases or ()))
+    except KatsuyoError as error:
+        _fail(error, language)
+    print(as_json(difference) if json else as_text(difference, language))
+
+
+@app.command()
 def ui(data: DataOption = None, port: Annotated[int, typer.Option(help="port")] = 3000) -> None:
     """Dagster の画面を 127.0.0.1 で開く（予約実行あり）/ Dagster's UI on this machine, with the schedule on."""
     from dagster_project.preflight import require_root

@@ -110,6 +110,30 @@ class Eligible(_Entry):
         return self.low or self.count - unit // 2, self.high or self.count + (unit - 1) // 2
 
 
+# Bounds that keep a share of a sum of money exact in BIGINT.
+Yen = Annotated[int, Field(ge=0, le=10**12)]
+Hours = Annotated[int, Field(ge=0, le=10**6)]
+
+
+class TrialCosts(_Entry):
+    """What a trial cost, in yen and in hours of the staff who ran it. A declared 0 is a zero; what is left out is not
+    known, and no figure is made of it."""
+
+    licence_yen: Yen | None = None
+    setup_yen: Yen | None = None
+    other_yen: Yen | None = None
+    staff_hours: Hours | None = None
+
+
+class WorkshopCosts(_Entry):
+    """What a workshop cost; the hours of those who attended follow from attendance and duration_minutes."""
+
+    teacher_yen: Yen | None = None
+    venue_yen: Yen | None = None
+    other_yen: Yen | None = None
+    staff_hours: Hours | None = None
+
+
 class Trial(_Entry):
     id: Id
     name: Label
@@ -118,7 +142,7 @@ class Trial(_Entry):
     eligible: Eligible | Literal["roster"]
     unit_of_use: UnitOfUse
     partial_periods: PartialPeriods = "exclude"
-    costs: dict[str, int] | None = None
+    costs: TrialCosts = TrialCosts()
 
 
 class Series(_Entry):
@@ -135,7 +159,8 @@ class Workshop(_Entry):
     recruitment: Label | None = None
     capacity: Annotated[int, Field(gt=0)] | None = None
     places_per_section: Annotated[int, Field(gt=0)] | None = None
-    duration_minutes: Annotated[int, Field(gt=0)] | None = None
+    duration_minutes: Annotated[int, Field(gt=0, le=10**5)] | None = None
+    costs: WorkshopCosts = WorkshopCosts()
 
 
 class Question(_Entry):
@@ -202,6 +227,8 @@ class Programme(_Entry):
     usage_bucket_edges: Annotated[tuple[int, ...], Listed, AfterValidator(_increasing)] = (1, 10, 20, 50)
     small_group_minimum: Annotated[int, Field(ge=2)] = 5
     max_quarantined_share: Annotated[float, Field(ge=0, le=1)] = 0.01
+    hourly_cost_yen: Annotated[int, Field(gt=0, le=10**6)] | None = None
+    hourly_cost_source: Label | None = None
     excluded_people: Annotated[tuple[ExcludedPerson, ...], Listed] = ()
     work_kinds: Annotated[tuple[WorkKind, ...], Listed] = ()
     trials: Annotated[tuple[Trial, ...], Listed] = ()

@@ -28,6 +28,12 @@ def contradictions(programme: Programme) -> Iterator[Fault]:
     for index, workshop in enumerate(programme.workshops):
         if workshop.series not in series:
             yield _unknown(("workshops", index, "series"), workshop.series, "series")
+    if programme.hourly_cost_source and programme.hourly_cost_yen is None:
+        yield (
+            ("hourly_cost_source",),
+            "hourly_cost_yen がありません。出典だけでは計算できません。",
+            "hourly_cost_yen is missing: a source alone gives no figure.",
+        )
     for index, person in enumerate(programme.excluded_people):
         if not (person.staff_number or person.email or person.name or person.account):
             yield (

@@ -7,6 +7,8 @@ Add here: pure functions of numbers and dates. Keep out: frames, marts, Great Ex
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
+from math import floor
 
 
 def percent_half_up(part: int, whole: int) -> float | None:
@@ -17,6 +19,28 @@ def percent_half_up(part: int, whole: int) -> float | None:
     if whole == 0:
         return None
     return ((2000 * part + whole) // (2 * whole)) / 10
+
+
+def tenths_half_up(part: int | None, whole: int | None) -> float | None:
+    """``part / whole`` with one decimal, rounded half up on fractions; None where either is unknown or whole is 0."""
+    if part is None or not whole:
+        return None
+    return floor(Fraction(part, whole) * 10 + Fraction(1, 2)) / 10
+
+
+def yen_of_minutes(minutes: int | None, hourly_yen: int | None) -> int | None:
+    """Whole yen of so many minutes, rounded half up; no minutes cost nothing, even where the hour has no price."""
+    if minutes == 0:
+        return 0
+    if minutes is None or hourly_yen is None:
+        return None
+    return floor(Fraction(minutes * hourly_yen, 60) + Fraction(1, 2))
+
+
+def total_known(*amounts: int | None) -> int | None:
+    """The sum of amounts that are all known, else None: a part would pass for the whole."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if len(known) == len(amounts) else None
 
 
 def rate(part: int, whole: int) -> float | None:

@@ -62,6 +62,29 @@ NULLABLE: Final[Mapping[str, frozenset[str]]] = {
             "bound_high",
         }
     ),
+    # What was not declared, and every figure that needs it.
+    "cost": frozenset(
+        {
+            *(
+                "licence_yen",
+                "setup_yen",
+                "other_yen",
+                "paid_yen",
+                "staff_hours",
+                "hourly_cost_yen",
+                "hourly_cost_source",
+            ),
+            *("staff_yen", "cost_yen", "total_uses", "paid_per_active_person", "paid_per_use"),
+            *("cost_per_active_person", "cost_per_use", "break_even_minutes_per_use", "undeclared_costs"),
+        }
+    ),
+    "workshop_cost": frozenset(
+        {
+            *("teacher_yen", "venue_yen", "other_yen", "paid_yen", "participant_minutes", "participant_hours"),
+            *("staff_hours", "hourly_cost_yen", "hourly_cost_source", "participant_yen", "staff_yen", "cost_yen"),
+            *("paid_per_participant", "cost_per_participant", "undeclared_costs"),
+        }
+    ),
     "workshop_effect": frozenset({"matched_percent", "estimate", "interval_low", "interval_high", "reason", "caveat"}),
     # A file of the whole organisation (a roster) belongs to no trial, workshop or survey; a file that could not be
     # read has no known format.

@@ -13,7 +13,7 @@ import pandas as pd
 
 from dagster_project.intake.tables import PROGRAMME
 from dagster_project.local_government import fiscal_year, is_working_day
-from dagster_project.programme import Programme, Survey, Trial
+from dagster_project.programme import Programme, Survey, Trial, Workshop
 
 Row = tuple[object, ...]
 
@@ -31,6 +31,9 @@ def register_programme(connection: duckdb.DuckDBPyConnection, programme: Program
         "trial_day": [row for trial in programme.trials for row in _trial_days(trial, closed)],
         "usage_bucket": buckets(programme.usage_bucket_edges),
         "effect_limit": [(limits.window_days, limits.minimum_days, limits.minimum_people)],
+        "hourly_cost": [(programme.hourly_cost_yen, programme.hourly_cost_source)],
+        "trial_cost": [_trial_cost(trial) for trial in programme.trials],
+        "workshop_cost": [_workshop_cost(workshop) for workshop in programme.workshops],
         "work_kind": [(order, kind.code, kind.label) for order, kind in enumerate(programme.work_kinds, start=1)],
         "series": [(series.id, series.name) for series in programme.series],
         "workshop": [(w.id, w.name, w.series, w.held_on, w.capacity) for w in programme.workshops],
@@ -92,6 +95,17 @@ def _trial(connection: duckdb.DuckDBPyConnection, trial: Trial) -> Row:
         approximate,
         counts_partial,
     )
+
+
+def _trial_cost(trial: Trial) -> Row:
+    costs = trial.costs
+    return trial.id, costs.licence_yen, costs.setup_yen, costs.other_yen, costs.staff_hours
+
+
+def _workshop_cost(workshop: Workshop) -> Row:
+    costs = workshop.costs
+    minutes = workshop.duration_minutes
+    return workshop.id, minutes, costs.teacher_yen, costs.venue_yen, costs.other_yen, costs.staff_hours
 
 
 def _roster_people(connection: duckdb.DuckDBPyConnection, day: date) -> int:

@@ -52,6 +52,24 @@ PROGRAMME: Final[Mapping[str, Columns]] = {
     },
     # One row: what a comparison of participants with others needs at least.
     "effect_limit": {"window_days": "BIGINT", "minimum_days": "BIGINT", "minimum_people": "BIGINT"},
+    # One row: what an hour of staff costs, and who says so.
+    "hourly_cost": {"hourly_cost_yen": "BIGINT", "hourly_cost_source": "VARCHAR"},
+    # One row per trial and per workshop. A cost that was not declared is NULL, a declared 0 is 0.
+    "trial_cost": {
+        "trial_id": "VARCHAR",
+        "licence_yen": "BIGINT",
+        "setup_yen": "BIGINT",
+        "other_yen": "BIGINT",
+        "staff_hours": "BIGINT",
+    },
+    "workshop_cost": {
+        "workshop_id": "VARCHAR",
+        "duration_minutes": "BIGINT",
+        "teacher_yen": "BIGINT",
+        "venue_yen": "BIGINT",
+        "other_yen": "BIGINT",
+        "staff_hours": "BIGINT",
+    },
     "work_kind": {"kind_order": "BIGINT", "kind_code": "VARCHAR", "kind_label": "VARCHAR"},
     "series": {"series_id": "VARCHAR", "series_name": "VARCHAR"},
     "workshop": {

@@ -28,6 +28,13 @@ class InputFile(_Record):
     rows_in: int
 
 
+class DeclarationFile(_Record):
+    """A file in which people declare what is measured, as it was when the release was made."""
+
+    path: str
+    sha256: str
+
+
 class CheckResult(_Record):
     """One required check of the run that made the release."""
 
@@ -61,6 +68,7 @@ class Manifest(_Record):
     files: tuple[PublishedFile, ...]
     versions: dict[str, str]
     warnings: tuple[dict[str, str], ...] = ()
+    declarations: tuple[DeclarationFile, ...] = ()
 
 
 def versions() -> dict[str, str]:

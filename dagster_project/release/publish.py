@@ -18,6 +18,7 @@ import duckdb
 
 from dagster_project.contracts import SCHEMA_VERSION, mart_contracts
 from dagster_project.files import write_atomically
+from dagster_project.intake.columns_file import NAME as COLUMNS_FILE
 from dagster_project.intake.settlement import open_database
 from dagster_project.messages import CouldNotRun, Message
 from dagster_project.release import forms, swap
@@ -25,6 +26,7 @@ from dagster_project.release.canonical import MartRows, read_marts, release_hash
 from dagster_project.release.manifest import (
     MANIFEST,
     CheckResult,
+    DeclarationFile,
     InputFile,
     Manifest,
     PublishedFile,
@@ -81,7 +83,7 @@ def publish(root: DataRoot, evidence: Evidence, now: datetime) -> Published:
         building.mkdir()
         _write_forms(building, release_id, marts, root.work_database)
         _verify(building, marts, digest, figures)
-        written = _manifest(building, digest, marts, evidence, now)
+        written = _manifest(building, digest, marts, evidence, now, _declarations(root))
         write_atomically(building / MANIFEST, written.model_dump_json(indent=2).encode())
         swap.sync_tree(building)
         swap.settle(building, release)
@@ -133,7 +135,24 @@ def _verify(folder: Path, marts: Mapping[str, MartRows], digest: str, figures: b
         )
 
 
-def _manifest(folder: Path, digest: str, marts: Mapping[str, MartRows], evidence: Evidence, now: datetime) -> Manifest:
+def _declarations(root: DataRoot) -> tuple[DeclarationFile, ...]:
+    """programme.yml, figures.csv and every columns.yml: what beside the delivered files makes the figures."""
+    paths = [root.programme_file, root.figures_file, *sorted(root.inbox.rglob(COLUMNS_FILE))]
+    return tuple(
+        DeclarationFile(path=path.relative_to(root.path).as_posix(), sha256=_sha256(path))
+        for path in paths
+        if path.is_file()
+    )
+
+
+def _manifest(
+    folder: Path,
+    digest: str,
+    marts: Mapping[str, MartRows],
+    evidence: Evidence,
+    now: datetime,
+    declarations: tuple[DeclarationFile, ...],
+) -> Manifest:
     return Manifest(
         release_id=digest[:RELEASE_ID_HEX_DIGITS],
         release_hash=digest,
@@ -152,6 +171,7 @@ def _manifest(folder: Path, digest: str, marts: Mapping[str, MartRows], evidence
         ),
         versions=versions(),
         warnings=tuple({"ja": warning.ja, "en": warning.en} for warning in evidence.warnings),
+        declarations=declarations,
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection
 import duckdb
 import pandas as pd
 
-from expectations.recompute import files, headlines, matched, series, staying, surveys, trials, workshops
+from expectations.recompute import costs, files, headlines, matched, series, staying, surveys, trials, workshops
 from expectations.recompute.landed import read_landed
 
 _ROOMS = (
@@ -22,6 +22,7 @@ _ROOMS = (
     matched.MARTS,
     headlines.MARTS,
     series.MARTS,
+    costs.MARTS,
     files.MARTS,
 )
 

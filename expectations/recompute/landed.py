@@ -66,6 +66,9 @@ class Landed:
     buckets: list[Row]
     series: list[Row]
     workshops: list[Row]
+    hourly_cost: Row
+    trial_costs: list[Row]
+    workshop_costs: list[Row]
     surveys: list[Row]
     questions: list[Row]
     options: list[Row]
@@ -88,6 +91,9 @@ def read_landed(connection: duckdb.DuckDBPyConnection) -> Landed:
         buckets=_rows(connection, "from programme.usage_bucket order by bucket_order"),
         series=_rows(connection, "from programme.series order by series_id"),
         workshops=_rows(connection, "from programme.workshop order by held_on, workshop_id"),
+        hourly_cost=_rows(connection, "from programme.hourly_cost")[0],
+        trial_costs=_rows(connection, "from programme.trial_cost order by trial_id"),
+        workshop_costs=_rows(connection, "from programme.workshop_cost order by workshop_id"),
         surveys=_rows(connection, "from programme.survey order by survey_id"),
         questions=_rows(connection, "from programme.question order by survey_id, question_code"),
         options=_rows(connection, "from programme.question_option order by survey_id, question_code, option_order"),

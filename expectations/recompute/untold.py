@@ -67,6 +67,10 @@ _OF_LAST_ACTIVITY: Final = {
         "trial_adoption の total_uses と median_uses は計算できません（空です）",
         "total_uses and median_uses of trial_adoption cannot be computed and are empty",
     ),
+    "cost": Message(
+        "cost の 1 回当たりの費用と損益分岐の分数は計算できません（空です）",
+        "costs per use and break-even minutes of cost cannot be computed and are empty",
+    ),
     "usage_frequency": Message(
         "usage_frequency の 1 回以上の区分は計算できません（0 回の区分だけです）",
         "the buckets of one use or more of usage_frequency cannot be computed: it has the zero bucket alone",

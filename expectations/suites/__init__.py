@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from expectations.suites import (
+    cost,
     input_files,
     printed_figures,
     repeat_attendance,
@@ -25,6 +26,7 @@ from expectations.suites import (
     usage_over_time,
     usage_retention,
     workshop_attendance,
+    workshop_cost,
     workshop_effect,
 )
 from expectations.suites.house import Suite
@@ -43,6 +45,8 @@ SUITES: Final[Mapping[str, Suite]] = {
     "survey_answers": survey_answers.SUITE,
     "survey_headline": survey_headline.SUITE,
     "survey_matched": survey_matched.SUITE,
+    "cost": cost.SUITE,
+    "workshop_cost": workshop_cost.SUITE,
     "input_files": input_files.SUITE,
     "printed_figures": printed_figures.SUITE,
     "workshop_effect": workshop_effect.SUITE,

@@ -19,6 +19,30 @@ FAULTS = {
     "unknown key in an entry": (WORKSHOP, f"{WORKSHOP}    capasity: 40 #!\n", "capasity"),
     "unknown key in a question": ("        favourable: [はい]", "        favorable: [はい] #!", "favorable"),
     "unknown key in eligible": ("eligible: {count: 100}", "eligible: {count: 100, aproximate: true} #!", "aproximate"),
+    "unknown cost of a trial": (
+        "unit_of_use: prompt",
+        "unit_of_use: prompt\n    costs: {license_yen: 0} #!",
+        "license_yen",
+    ),
+    "unknown cost of a workshop": (WORKSHOP, f"{WORKSHOP}    costs:\n      licence_yen: 0 #!\n", "licence_yen"),
+    "cost below zero": ("unit_of_use: prompt", "unit_of_use: prompt\n    costs: {setup_yen: -1} #!", "setup_yen"),
+    "cost beyond every budget": (WORKSHOP, f"{WORKSHOP}    costs: {{teacher_yen: 1000000000001}} #!\n", "teacher_yen"),
+    "cost as text": (
+        "unit_of_use: prompt",
+        'unit_of_use: prompt\n    costs: {licence_yen: "1,000円"} #!',
+        "licence_yen",
+    ),
+    "hours with a fraction": (
+        "unit_of_use: prompt",
+        "unit_of_use: prompt\n    costs: {staff_hours: 1.5} #!",
+        "staff_hours",
+    ),
+    "an hour for nothing": ("timezone: Asia/Tokyo", "timezone: Asia/Tokyo\nhourly_cost_yen: 0 #!", "hourly_cost_yen"),
+    "a source without an hourly cost": (
+        "timezone: Asia/Tokyo",
+        "timezone: Asia/Tokyo\nhourly_cost_source: 人件費単価 #!",
+        "hourly_cost_yen",
+    ),
     "missing key at the top": (
         'organisation:\n  code: "142077"\n  name: 試験市\ntimezone: Asia/Tokyo',
         "timezone: Asia/Tokyo #!",

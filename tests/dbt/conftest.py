@@ -29,14 +29,23 @@ with member as (
 )
 select case_name, {{ integer_median('uses') }} as median from member group by case_name
 """
+PROBE_TENTHS = """
+with whole as (select range as number from range(301)),
+pair as (
+    select k.number as k, n.number as n from whole as k, whole as n
+    union all select * from (values (5, null), (null, 5), (1000000000000000, 1), (999999999999999, 7))
+)
+select k, n, {{ half_up_tenths('k', 'n') }} as tenths, {{ yen_of_minutes('k', 'n') }} as yen from pair
+"""
 
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of dbt/ with two more models that try the macros out."""
+    """A copy of dbt/ with more models that try the macros out."""
     copy = tmp_path_factory.mktemp("project") / "dbt"
     shutil.copytree(PROJECT, copy, ignore=shutil.ignore_patterns("target", "logs"))
     (copy / "models" / "probe_percent.sql").write_text(PROBE_PERCENT)
+    (copy / "models" / "probe_tenths.sql").write_text(PROBE_TENTHS)
     (copy / "models" / "probe_median.sql").write_text(PROBE_MEDIAN)
     return copy
 

@@ -72,6 +72,15 @@ PROGRAMME_ROWS: dict[str, list[Row]] = {
         *_days("t4", date(2025, 3, 3), 26),
     ],
     "effect_limit": [(20, 5, 20)],
+    # t2 declares all, t1 no hours, t3 nothing, t4 (uses unknown) a free trial; the venue of w2 is not declared.
+    "hourly_cost": [(3000, "例示")],
+    "trial_cost": [
+        ("t1", 500, 0, 0, None),
+        ("t2", 100, 20, 3, 1),
+        ("t3", None, None, None, None),
+        ("t4", 0, 0, 0, 4),
+    ],
+    "workshop_cost": [("w1", 125, 0, 0, 0, 2), ("w2", 60, 0, None, 0, 1)],
     "usage_bucket": [(0, "0", 0, 0), (1, "1-9", 1, 9), (2, "10-19", 10, 19), (3, "20-", 20, None)],
     "work_kind": [(1, "draft", "文書の作成・校正")],
     "series": [("s1", "勉強会")],

@@ -66,6 +66,27 @@ COUNTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             ("t4", 2, 1, None, None, None, None, None, None, None, None),
         ],
     ),
+    # t1: 500 yen for 3 people and 15 uses, hours not declared. t2: 123 yen and 1 h, nobody to divide by. t4: 4 h for 2 people.
+    "cost": (
+        "trial_id, paid_yen, staff_yen, cost_yen, active_people, total_uses, paid_per_active_person, paid_per_use,"
+        " cost_per_active_person, cost_per_use, break_even_minutes_per_use, undeclared_costs",
+        [
+            ("t1", 500, None, None, 3, 15, 166.7, 33.3, None, None, None, "staff_hours"),
+            ("t2", 123, 3000, 3123, 0, 0, None, None, None, None, None, None),
+            ("t3", *[None] * 3, 2, 19, *[None] * 5, "licence_yen, setup_yen, other_yen, staff_hours"),
+            ("t4", 0, 12000, 12000, 2, None, 0.0, None, 6000.0, None, None, None),
+        ],
+    ),
+    # 3 people of 125 minutes are 6.25 h at 3000 yen, 2 of 60 are 2 h: 8.25 h together.
+    "workshop_cost": (
+        "scope, scope_id, workshops, paid_yen, participants, participant_minutes, participant_hours, participant_yen,"
+        " staff_yen, cost_yen, paid_per_participant, cost_per_participant, undeclared_costs",
+        [
+            ("series", "s1", 2, None, 5, 495, 8.3, 24750, 9000, None, None, None, "venue_yen"),
+            ("workshop", "w1", 1, 0, 3, 375, 6.3, 18750, 6000, 24750, 0.0, 8250.0, None),
+            ("workshop", "w2", 1, None, 2, 120, 2.0, 6000, 3000, None, None, None, "venue_yen"),
+        ],
+    ),
     "workshop_attendance": (
         "workshop_id, capacity, participants, fill_percent, first_time_people, repeat_people, repeat_percent",
         [("w1", None, 3, None, 3, 0, 0.0), ("w2", 4, 2, 50.0, 1, 1, 50.0)],

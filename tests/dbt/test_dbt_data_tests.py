@@ -70,6 +70,12 @@ SINGULAR: dict[str, str] = {
     "assert_concentration_is_of_the_people_and_uses_of_the_trial": (
         "update marts.usage_concentration set lowest_bucket_people = 2 where trial_id = 't3'"
     ),
+    "assert_costs_are_of_the_counted_people_and_uses": (
+        "update marts.cost set total_uses = total_uses + 1 where trial_id = 't2'"
+    ),
+    "assert_workshop_costs_are_of_the_participants": (
+        "update marts.workshop_cost set participants = participants + 1 where scope = 'series'"
+    ),
     "assert_every_section_of_the_roster_is_covered_once": (
         "update marts.section_coverage set sections = sections + 1 where participants_from_section = 3"
     ),

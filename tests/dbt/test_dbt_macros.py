@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import duckdb
 
@@ -25,6 +25,27 @@ def test_half_up_percent_is_the_integer_formula_for_every_pair_of_counts(marts: 
     assert by_pair[99999, 1000] == Decimal("9999.9")
     assert by_pair[100, 1] is None
     assert by_pair[1, 80] == Decimal("1.3")
+
+
+def test_half_up_tenths_is_the_decimal_quotient_rounded_half_up(marts: duckdb.DuckDBPyConnection) -> None:
+    def rounded(k: int | None, n: int | None) -> Decimal | None:
+        return None if k is None or not n else (Decimal(k) / n).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+    rows = marts.execute("select k, n, tenths from main.probe_tenths").fetchall()
+    assert len(rows) == 301 * 301 + 4
+    assert [row for row in rows if row[2] != rounded(row[0], row[1])] == []
+
+
+def test_minutes_at_an_hourly_price_are_whole_yen_and_none_cost_nothing(marts: duckdb.DuckDBPyConnection) -> None:
+    def rounded(minutes: int | None, hourly: int | None) -> int | None:
+        if minutes == 0:
+            return 0
+        if minutes is None or hourly is None:
+            return None
+        return int((Decimal(minutes) * hourly / 60).quantize(Decimal(1), ROUND_HALF_UP))
+
+    rows = marts.execute("select k, n, yen from main.probe_tenths").fetchall()
+    assert [row for row in rows if row[2] != rounded(row[0], row[1])] == []
 
 
 def test_rate_is_the_quotient_and_null_without_a_base(marts: duckdb.DuckDBPyConnection) -> None:

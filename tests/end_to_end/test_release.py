@@ -61,6 +61,10 @@ def test_the_manifest_names_inputs_checks_and_files_by_hash(demo_night: Night) -
     manifest = json.loads((published / "manifest.json").read_text(encoding="utf-8"))
     for entry in manifest["inputs"]:
         assert hashlib.sha256((demo_night.root / entry["path"]).read_bytes()).hexdigest() == entry["sha256"]
+    declared = {entry["path"]: entry["sha256"] for entry in manifest["declarations"]}
+    assert set(declared) == {"programme.yml", "figures.csv"}
+    for path, sha256 in declared.items():
+        assert hashlib.sha256((demo_night.root / path).read_bytes()).hexdigest() == sha256
     for entry in manifest["files"]:
         assert hashlib.sha256((published / entry["path"]).read_bytes()).hexdigest() == entry["sha256"]
     listed = {entry["path"] for entry in manifest["files"]} | {"manifest.json"}

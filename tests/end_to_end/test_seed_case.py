@@ -93,6 +93,35 @@ def test_participants_repeats_and_unique_people(published: duckdb.DuckDBPyConnec
     assert rows(published, series) == [(106, 90, 16)]
 
 
+def test_the_teacher_was_free_and_the_hours_of_those_who_attended_were_not(
+    published: duckdb.DuckDBPyConnection,
+) -> None:
+    # 79 x 2 h and 27 x 2 h are 212 h; the hours of preparing were never printed, so no cost is made of them.
+    query = """
+        SELECT scope_id, teacher_yen, paid_yen, paid_per_participant, participants, participant_minutes,
+               participant_hours, cost_yen, undeclared_costs
+        FROM marts.workshop_cost ORDER BY ALL
+    """
+    assert rows(published, query) == [
+        ("r6-workshops", 0, 0, Decimal("0.0"), 106, 12720, Decimal("212.0"), None, "staff_hours"),
+        ("w1", 0, 0, Decimal("0.0"), 79, 9480, Decimal("158.0"), None, "staff_hours"),
+        ("w2", 0, 0, Decimal("0.0"), 27, 3240, Decimal("54.0"), None, "staff_hours"),
+    ]
+
+
+def test_a_cost_nobody_declared_is_not_zero(published: duckdb.DuckDBPyConnection) -> None:
+    # r6-trial: nothing paid, and 40 h at 3,000 yen (an example) for 210 people and 1,846 uses: 2,400 minutes of them.
+    query = """
+        SELECT trial_id, paid_yen, cost_yen, active_people, total_uses, cost_per_active_person, cost_per_use,
+               break_even_minutes_per_use, undeclared_costs
+        FROM marts.cost ORDER BY ALL
+    """
+    assert rows(published, query) == [
+        ("r5-trial", None, None, 127, 1182, None, None, None, "licence_yen, setup_yen, other_yen, staff_hours"),
+        ("r6-trial", 0, 120_000, 210, 1846, Decimal("571.4"), Decimal("65.0"), Decimal("1.3"), None),
+    ]
+
+
 def test_section_coverage_of_one_or_two_from_each_section(published: duckdb.DuckDBPyConnection) -> None:
     # 19 sections sent two and 41 sent one: 2 x 19 + 41 = 79 people; 4 of the 64 sections sent nobody.
     query = (

@@ -51,7 +51,12 @@ def _changed(column: str, value: Any) -> Any:
         return value + "?"
     if isinstance(value, date):
         return value + timedelta(days=1)
-    fraction = "percent" in column or column.endswith("_rate") or column.startswith(("bound_", "interval_", "median_"))
+    fraction = (
+        "percent" in column
+        or "_per_" in column
+        or column.endswith("_rate")
+        or column.startswith(("bound_", "interval_", "median_"))
+    )
     return round(value + TENTH, 10) if fraction or column == "mart_value" else value + 1
 
 

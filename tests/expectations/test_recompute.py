@@ -106,6 +106,7 @@ def test_what_last_activities_do_not_tell_is_said_for_every_mart(world: duckdb.D
     untold = not_computable(world)
     assert {mart: len(said) for mart, said in untold.items()} == {
         "trial_adoption": 1,
+        "cost": 1,
         "usage_frequency": 1,
         "usage_over_time": 2,
         "usage_retention": 2,
@@ -117,6 +118,8 @@ def test_what_last_activities_do_not_tell_is_said_for_every_mart(world: duckdb.D
         ("usage_over_time", "行"),
         ("usage_retention", "行"),
         ("usage_concentration", "active_people"),
+        ("cost", "1 回当たり"),
+        ("usage_over_time", "行"),
     ):
         said = untold[mart][-1]
         assert "t4" in said.ja and "t4" in said.en and mart in said.ja and mart in said.en and word in said.ja
@@ -178,6 +181,26 @@ def test_a_trial_nobody_used_has_a_row_of_zeros_and_no_cohort(world: duckdb.Duck
     assert (row["top_tenth_people"], row["top_tenth_uses"], row["one_day_only_people"]) == (0, 0, 0)
     assert (row["share_percent"], row["median_days_to_first_use"]) == (None, None)
     assert {row["trial_id"] for row in rows_of(recompute(world)["usage_retention"])} == {"t1"}
+
+
+def test_without_an_hourly_cost_only_what_takes_no_time_is_known(world: duckdb.DuckDBPyConnection) -> None:
+    world.execute("update programme.hourly_cost set hourly_cost_yen = null")
+    told = _one(world, "cost", trial_id="t1")
+    assert (told["paid_per_use"], told["cost_yen"], told["undeclared_costs"]) == (73.5, None, "hourly_cost_yen")
+    free = _one(world, "cost", trial_id="t2")
+    assert (free["cost_yen"], free["cost_per_use"], free["break_even_minutes_per_use"]) == (0, 0.0, None)
+
+
+def test_nobody_at_a_workshop_costs_no_hours_and_no_length_leaves_them_unknown(
+    world: duckdb.DuckDBPyConnection,
+) -> None:
+    world.execute("delete from landed.attendance where workshop_id = 'w1'")
+    world.execute("update programme.workshop_cost set duration_minutes = null where workshop_id = 'w2'")
+    nobody = _one(world, "workshop_cost", scope_id="w1")
+    assert (nobody["participant_minutes"], nobody["cost_yen"], nobody["cost_per_participant"]) == (0, 5000, None)
+    for scope_id in ("w2", "s1"):
+        row = _one(world, "workshop_cost", scope_id=scope_id)
+        assert (row["participant_hours"], row["undeclared_costs"]) == (None, "venue_yen, participant_minutes")
 
 
 def test_a_list_on_which_nobody_used_the_tool_leaves_the_uses_unknown(world: duckdb.DuckDBPyConnection) -> None:

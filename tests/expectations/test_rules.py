@@ -26,6 +26,7 @@ BUCKET1 = T1 | {"bucket_order": 1}
 WEEK1 = T1 | {"grain": "week", "period_start": date(2024, 1, 29)}
 COHORT1 = T1 | {"cohort_week": date(2024, 1, 29)}
 BEGAN, LATER = COHORT1 | {"weeks_since_first_use": 0}, COHORT1 | {"weeks_since_first_use": 1}
+COST1, COST2 = ({"scope": "workshop", "scope_id": workshop} for workshop in ("w1", "w2"))
 LIKED = AFTER1 | {"question_code": "satisfaction", "option_order": 1}
 LOG = {"sha256": "aa11"}
 EFFECT = {
@@ -152,6 +153,32 @@ BREAKS: list[tuple[str, str, list[tuple[dict[str, Any], str, Any] | Edit]]] = [
     ("survey_headline", "ExpectRateInInterval", [(HEAD1, "interval_high", 0.2)]),
     ("survey_headline", "ExpectExactIntervalWithinBounds", [(HEAD1, "interval_high", 1.0)]),
     ("survey_headline", "ExpectExactIntervalOfPeople", [(HEAD1, "interval_low", 0.3)]),
+    ("cost", "ExpectPaidIsSumOfDeclared", [(T1, "paid_yen", 1251)]),
+    ("cost", "ExpectPaidIsSumOfDeclared", [({"trial_id": "t3"}, "paid_yen", 1000)]),
+    ("cost", "ExpectStaffYenOfHours", [(T1, "staff_yen", 7501)]),
+    ("cost", "ExpectCostIsMoneyAndHours", [(T1, "cost_yen", 8751)]),
+    ("cost", "ExpectPeopleAsInAdoption", [("trial_adoption", T1, "active_people", 4)]),
+    ("cost", "ExpectUsesAsInAdoption", [({"trial_id": "t4"}, "total_uses", 9)]),
+    ("cost", "ExpectPaidPerPersonOfCounts", [(T1, "paid_per_active_person", 416.6)]),
+    ("cost", "ExpectPaidPerUseOfCounts", [(T1, "paid_per_use", None)]),
+    ("cost", "ExpectCostPerPersonOfCounts", [({"trial_id": "t3"}, "cost_per_active_person", 333.3)]),
+    ("cost", "ExpectCostPerUseOfCounts", [({"trial_id": "t4"}, "cost_per_use", 0.0)]),
+    ("cost", "ExpectBreakEvenOfCost", [(T1, "break_even_minutes_per_use", 12.3)]),
+    ("cost", "ExpectUndeclaredNamed", [({"trial_id": "t3"}, "undeclared_costs", None)]),
+    ("workshop_cost", "ExpectKnownCostScope", [(COST2, "scope", "city")]),
+    ("workshop_cost", "ExpectPaidIsSumOfMoney", [(COST2, "paid_yen", 910)]),
+    ("workshop_cost", "ExpectHoursOfMinutes", [(COST2, "participant_hours", 2.6)]),
+    ("workshop_cost", "ExpectParticipantYenOfMinutes", [(COST2, "participant_yen", 6251)]),
+    ("workshop_cost", "ExpectStaffYenOfStaffHours", [(COST2, "staff_yen", 0)]),
+    ("workshop_cost", "ExpectCostIsMoneyAndAllHours", [(COST1, "cost_yen", 25832)]),
+    ("workshop_cost", "ExpectPaidPerParticipantOfCounts", [(COST1, "paid_per_participant", None)]),
+    ("workshop_cost", "ExpectCostPerParticipantOfCounts", [(COST1, "cost_per_participant", 6458.2)]),
+    ("workshop_cost", "ExpectParticipantsAsInAttendance", [(COST1, "participants", 5)]),
+    ("workshop_cost", "ExpectParticipantsAsInAttendance", [("series_summary", SERIES, "participations", 8)]),
+    ("workshop_cost", "ExpectSeriesIsSumOfWorkshops", [({"scope": "series"}, "teacher_yen", 901)]),
+    ("workshop_cost", "ExpectSeriesIsSumOfWorkshops", [({"scope": "series"}, "venue_yen", 0)]),
+    ("workshop_cost", "ExpectSeriesIsSumOfWorkshops", [(COST1, "workshops", 2)]),
+    ("workshop_cost", "ExpectUndeclaredPartsNamed", [(COST1, "undeclared_costs", "venue_yen")]),
     ("workshop_effect", "ExpectKnownComparison", [(EFFECT, "comparison", "guess")]),
     ("workshop_effect", "ExpectKnownMeasure", [(EFFECT, "measure", "feeling")]),
     ("workshop_effect", "ExpectMatchedWithinTreated", [(EFFECT, "matched_people", 3)]),

@@ -26,6 +26,10 @@ _PROGRAMME: Mapping[str, Sequence[tuple[Any, ...]]] = {
         ("t4", "試行4", "2025-05-01", "2025-05-31", 2025, "prompt", 5, 5, 5, False, False),
     ],
     "effect_limit": [(20, 5, 20)],
+    "hourly_cost": [(2500, "例示")],
+    # t1 declares all, t2 was free, t3 tells its licence alone, t4 has uses that nobody knows. The venue of w2 is not declared.
+    "trial_cost": [("t1", 1000, 200, 50, 3), ("t2", 0, 0, 0, 0), ("t3", 1000, None, 0, None), ("t4", 0, 0, 100, 2)],
+    "workshop_cost": [("w1", 125, 0, 0, 0, 2), ("w2", 50, 900, None, 10, 1)],
     "usage_bucket": [(0, "0回", 0, 0), (1, "1〜9回", 1, 9), (2, "10〜19回", 10, 19), (3, "20回以上", 20, None)],
     "series": [("s1", "勉強会")],
     "workshop": [("w1", "第1回", "s1", "2024-09-25", None), ("w2", "第2回", "s1", "2024-10-22", 4)],

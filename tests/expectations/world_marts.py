@@ -51,6 +51,12 @@ COLUMNS: dict[str, str] = {
     " share_percent",
     "survey_headline": "scope scope_id question_code favourable base not_answered not_responding favourable_rate"
     " favourable_percent interval_low interval_high interval_method bound_low bound_high",
+    "cost": "trial_id fiscal_year unit_of_use licence_yen setup_yen other_yen paid_yen staff_hours hourly_cost_yen"
+    " hourly_cost_source staff_yen cost_yen active_people total_uses paid_per_active_person paid_per_use"
+    " cost_per_active_person cost_per_use break_even_minutes_per_use undeclared_costs",
+    "workshop_cost": "scope scope_id workshops teacher_yen venue_yen other_yen paid_yen participants participant_minutes"
+    " participant_hours staff_hours hourly_cost_yen hourly_cost_source participant_yen staff_yen cost_yen"
+    " paid_per_participant cost_per_participant undeclared_costs",
     "input_files": "scope_id path sha256 kind format status rows_in rows_accepted rows_excluded rows_quarantined"
     " rows_duplicate rows_superseded",
     "workshop_effect": "trial_id earlier_trial_id workshop_id comparison attended measure treated_people matched_people"
@@ -224,6 +230,71 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
         ("survey", "w1-after", "satisfaction", 1, 2, 1, 1, 0.5, 50.0, 0.25, 0.75, _EXACT, 0.25, 0.75),
         ("survey", "w2-after", "satisfaction", 2, 2, 0, 1, 1.0, 100.0, 2 / 3, 1.0, _EXACT, 2 / 3, 1.0),
         ("survey", "w2-before", "satisfaction", 0, 1, 0, 6, 0.0, 0.0, 0.0, 6 / 7, _EXACT, 0.0, 6 / 7),
+    ],
+    # t1: 1250 yen and 3 h at 2500; 1250/3, 1250/17, 8750/3, 8750/17; 8750 yen are 210 minutes, of 17 uses 12.35 each.
+    # t3: what was not declared leaves money and hours unknown. t4: 100 yen and 2 h for 2 people, uses unknown.
+    "cost": [
+        *[
+            (
+                "t1",
+                2023,
+                "prompt",
+                1000,
+                200,
+                50,
+                1250,
+                3,
+                2500,
+                "例示",
+                7500,
+                8750,
+                3,
+                17,
+                416.7,
+                73.5,
+                2916.7,
+                514.7,
+                12.4,
+                None,
+            )
+        ],
+        *[("t2", 2024, "session", 0, 0, 0, 0, 0, 2500, "例示", 0, 0, 2, 3, *[0.0] * 5, None)],
+        (
+            *("t3", 2024, "reply", 1000, None, 0, None, None, 2500, "例示", None, None, 3, 11),
+            *([None] * 5),
+            "setup_yen, staff_hours",
+        ),
+        *[
+            (
+                "t4",
+                2025,
+                "prompt",
+                0,
+                0,
+                100,
+                100,
+                2,
+                2500,
+                "例示",
+                5000,
+                5100,
+                2,
+                None,
+                50.0,
+                None,
+                2550.0,
+                None,
+                None,
+                None,
+            )
+        ],
+    ],
+    # w1: 4 people of 125 minutes, 8.33 h, 20833.33 yen; with 2 h 25833, of 4 people 6458.25 each. w2: 3 of 50 minutes. 500 + 150
+    # minutes are 10.83 h and 27083.33 yen; the venue of w2 is missing in both sums.
+    "workshop_cost": [
+        ("workshop", "w1", 1, 0, 0, 0, 0, 4, 500, 8.3, 2, 2500, "例示", 20833, 5000, 25833, 0.0, 6458.3, None),
+        ("workshop", "w2", 1, 900, None, 10, None, 3, 150, 2.5, 1, 2500, "例示", 6250, 2500, *[None] * 3, "venue_yen"),
+        ("series", "s1", 2, 900, None, 10, None, 7, 650, 10.8, 3, 2500, "例示", 27083, 7500, *[None] * 3, "venue_yen"),
     ],
     "input_files": [
         ("t1", "inbox/trials/t1/log.csv", "aa11", "usage", "tool", "accepted", 25, 21, 1, 1, 2, 0),

@@ -1,0 +1,107 @@
+"""The releases of a data root as generations: which there are, which one a person means, and which follows which.
+
+Add here: another way to name a release. Keep out: what stands in one, and the pointer (swap.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from dagster_project.messages import CouldNotRun, Message
+from dagster_project.release import swap
+from dagster_project.release.manifest import Manifest, read_manifest
+from dagster_project.settings import DataRoot
+
+
+@dataclass(frozen=True)
+class Generation:
+    """One finished release."""
+
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def release_id(self) -> str:
+        return self.manifest.release_id
+
+
+def generations(root: DataRoot) -> list[Generation]:
+    """Every finished release, the newest first. A folder without a readable manifest is none."""
+    folders = root.releases.iterdir() if root.releases.is_dir() else ()
+    found = [
+        Generation(folder, manifest)
+        for folder in folders
+        if not folder.name.startswith(swap.BUILDING) and (manifest := read_manifest(folder)) is not None
+    ]
+    return sorted(found, key=_age, reverse=True)
+
+
+def _age(generation: Generation) -> tuple[datetime, str]:
+    return datetime.fromisoformat(generation.manifest.published_at), generation.release_id
+
+
+def published_generation(root: DataRoot, known: Sequence[Generation]) -> Generation | None:
+    """The one that readers are pointed to; the newest where the pointer is gone."""
+    folder = swap.published_release(root)
+    named = [generation for generation in known if folder and generation.folder.resolve() == folder]
+    return next(iter([*named, *known]), None)
+
+
+def named(known: Sequence[Generation], prefix: str) -> Generation:
+    """The release whose id begins with ``prefix``.
+
+    Raises:
+        CouldNotRun: there is none, or more than one.
+    """
+    meant = [generation for generation in known if prefix and generation.release_id.startswith(prefix)]
+    if len(meant) == 1:
+        return meant[0]
+    ids = ", ".join(generation.release_id for generation in (meant or known)) or "-"
+    if meant:
+        raise CouldNotRun(
+            Message(
+                f"「{prefix}」で始まるリリースが {len(meant)} つあります。もう少し長く書いてください: {ids}",
+                f"{len(meant)} releases begin with '{prefix}'. Write more of the id: {ids}",
+            )
+        )
+    raise CouldNotRun(
+        Message(
+            f"「{prefix}」というリリースはありません。あるもの（新しい順）: {ids}",
+            f"There is no release '{prefix}'. There are (newest first): {ids}",
+        )
+    )
+
+
+def pair(root: DataRoot, wanted: Sequence[str]) -> tuple[Generation, Generation]:
+    """The releases to compare, the one before and the one after: the two named; one named and the published one; or
+    the newest other one and the published one.
+
+    Raises:
+        CouldNotRun: more than two are named, one is unknown, or there are fewer than two.
+    """
+    known = generations(root)
+    if len(wanted) > 2:
+        raise CouldNotRun(
+            Message(
+                f"比べるリリースは二つまでです（{len(wanted)} つ書かれています）。",
+                f"Two releases are compared, not {len(wanted)}.",
+            )
+        )
+    meant = [named(known, prefix) for prefix in wanted]
+    if len(meant) == 2:
+        return meant[0], meant[1]
+    after = published_generation(root, known)
+    if meant and after and meant[0] != after:
+        return meant[0], after
+    others = [generation for generation in known if generation != after]
+    if after is None or not others:
+        raise CouldNotRun(
+            Message(
+                f"比べるにはリリースが二つ要ります（{root.releases} に {len(known)} つ）。",
+                f"Two releases are needed to compare ({root.releases} has {len(known)}).",
+            )
+        )
+    return others[0], after
