@@ -15,6 +15,7 @@ import duckdb
 from expectations.frames import Row
 from expectations.recompute.counts import GRAINS, read_counts, untold_grains
 from expectations.recompute.last_activity import read_last_active
+from expectations.recompute.ways import Ways, read_ways
 
 Person = str
 Period = tuple[str, str, date]  # trial_id, grain, period_start
@@ -69,6 +70,7 @@ class Landed:
     options: list[Row]
     files: list[Row]
     uses: Uses
+    ways: Ways
     attendance: list[Row]
     roster: list[Row]
     responses: list[Row]
@@ -89,6 +91,7 @@ def read_landed(connection: duckdb.DuckDBPyConnection) -> Landed:
         options=_rows(connection, "from programme.question_option order by survey_id, question_code, option_order"),
         files=_rows(connection, "from landed.delivered_file order by scope_id nulls first, path, sha256"),
         uses=_uses(connection),
+        ways=read_ways(connection),
         attendance=_with_person(connection, "workshop_id, section_token", "attendance"),
         roster=_with_person(connection, "valid_from, section_token", "roster_entry"),
         responses=_with_person(

@@ -105,6 +105,9 @@ def test_what_last_activities_do_not_tell_is_said_for_every_mart(world: duckdb.D
         "trial_adoption": 1,
         "usage_frequency": 1,
         "usage_over_time": 2,
+        "usage_by_definition": 1,
+        "trial_comparison": 1,
+        "trial_comparison_buckets": 1,
     }
     for mart, word in (("trial_adoption", "total_uses"), ("usage_frequency", "0 回"), ("usage_over_time", "行")):
         said = untold[mart][-1]

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from dagster_project.intake.layout import header_key
+from dagster_project.intake.layout import SESSION, header_key
 from dagster_project.intake.layouts import Match
 
 PARTING: Final = "\x1f"
@@ -22,7 +22,7 @@ def compared_cells(
     """What to join into a text that is equal where two rows are the same: a literal and the SQL text behind it ('' for
     a field that is always empty), in their order.
 
-    Every field of the layout counts by its name, one the sheet lacks as an empty one. Columns that no field is count
+    Every field of the layout but the session of a use counts by its name, one the sheet lacks as an empty one. Columns that no field is count
     for nothing, or an export with one more column would deliver every row again; in a survey they are answers, often
     all that tells two anonymous people apart, and count by header (``questions``: column -> question code) where they
     are filled. A field of ``instants`` counts by that expression where it is not NULL: a log that Excel saved again
@@ -30,7 +30,10 @@ def compared_cells(
     """
     present = set(columns)
     cells: list[tuple[str, str]] = []
+    no_part = SESSION if found.layout.kind == "usage_log" else ""
     for field in sorted(found.layout.fields, key=lambda field: field.name):
+        if field.name == no_part:
+            continue
         several = [name for name in (field.name, *_numbered(field.name, present)) if name in present]
         cells += [(PARTING, _compared(name, instants)) for name in several] or [(PARTING, "")]
     if not found.layout.has_questions:
