@@ -14,7 +14,16 @@ import pandas as pd
 from expectations.recompute import comparisons, definitions, files, headlines, series, surveys, trials, workshops
 from expectations.recompute.landed import read_landed
 
-_ROOMS = (trials.MARTS, definitions.MARTS, comparisons.MARTS, workshops.MARTS, surveys.MARTS, headlines.MARTS, series.MARTS, files.MARTS)
+_ROOMS = (
+    trials.MARTS,
+    definitions.MARTS,
+    comparisons.MARTS,
+    workshops.MARTS,
+    surveys.MARTS,
+    headlines.MARTS,
+    series.MARTS,
+    files.MARTS,
+)
 
 RECOMPUTED: tuple[str, ...] = tuple(name for room in _ROOMS for name in room)
 

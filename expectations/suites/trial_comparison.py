@@ -30,7 +30,8 @@ class ExpectFiguresAsInAdoption(ExpectNone):
 
     column: str = "other_than_adoption"
     rule: ClassVar[Message] = Message(
-        "対象者、利用した人、利用回数は trial_adoption と同じ", "eligible and active people and uses are those of trial_adoption"
+        "対象者、利用した人、利用回数は trial_adoption と同じ",
+        "eligible and active people and uses are those of trial_adoption",
     )
 
 
@@ -38,7 +39,9 @@ class ExpectRatesOrReason(ExpectNone):
     """Both rates and no reason, or a reason and no rate."""
 
     column: str = "half_compared"
-    rule: ClassVar[Message] = Message("両方の率があるか、理由だけがある", "there are both rates, or a reason and none of them")
+    rule: ClassVar[Message] = Message(
+        "両方の率があるか、理由だけがある", "there are both rates, or a reason and none of them"
+    )
 
 
 class ExpectOneUnit(ExpectNone):
@@ -46,7 +49,8 @@ class ExpectOneUnit(ExpectNone):
 
     column: str = "compared_units"
     rule: ClassVar[Message] = Message(
-        "比べるのは、同じ単位で利用回数が分かっている試行だけ", "only trials of one unit whose uses are known are compared"
+        "比べるのは、同じ単位で利用回数が分かっている試行だけ",
+        "only trials of one unit whose uses are known are compared",
     )
 
 
@@ -64,7 +68,9 @@ class ExpectEarlierRateGivesUses(ExpectSame):
 
     column_A: str = "earlier_uses_by_rate"
     column_B: str = "earlier_uses_compared"
-    rule: ClassVar[Message] = Message("先の試行の率 × 人日は利用回数", "the earlier rate times person days is the uses")
+    rule: ClassVar[Message] = Message(
+        "先の試行の率 × 人日は利用回数", "the earlier rate times person days is the uses"
+    )
 
 
 class ExpectLaterRateGivesUses(ExpectSame):

@@ -100,7 +100,9 @@ def _lost(row: Row, others: Others) -> str | None:
     wrong = []
     for side in _SIDES:
         trial = row[f"{side}_trial_id"]
-        counts = [others.value("trial_adoption", name, trial_id=trial) for name in ("eligible_people", "active_people")]
+        counts = [
+            others.value("trial_adoption", name, trial_id=trial) for name in ("eligible_people", "active_people")
+        ]
         wrong += [side] if sum(bucket[f"{side}_people"] for bucket in _buckets(row, others)) != max(counts) else []
     return ", ".join(wrong) or None
 

@@ -20,7 +20,9 @@ class ExpectKnownDefinition(ExpectOneOf):
 
     column: str = "definition"
     value_set: Any = ("prompt", "session", "day", "reply")
-    rule: ClassVar[Message] = Message("definition は定められた語のどれか", "the definition is one of the design's words")
+    rule: ClassVar[Message] = Message(
+        "definition は定められた語のどれか", "the definition is one of the design's words"
+    )
 
 
 class ExpectPeopleOrReason(ExpectNone):
@@ -37,7 +39,8 @@ class ExpectOneAnswerPerDefinition(ExpectNone):
 
     column: str = "partly_available"
     rule: ClassVar[Message] = Message(
-        "一つの数え方は、すべての区分で使えるか、どれでも使えないか", "a definition is available in all its buckets or in none"
+        "一つの数え方は、すべての区分で使えるか、どれでも使えないか",
+        "a definition is available in all its buckets or in none",
     )
 
 

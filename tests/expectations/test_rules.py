@@ -75,7 +75,11 @@ BREAKS: list[tuple[str, str, list[tuple[dict[str, Any], str, Any] | Edit]]] = [
     ("trial_comparison", "ExpectFiguresAsInAdoption", [(T1_T3, "later_active_people", 4)]),
     ("trial_comparison", "ExpectFiguresAsInAdoption", [(T1_T3, "earlier_eligible_is_approximate", False)]),
     ("trial_comparison", "ExpectRatesOrReason", [(T1_T3, "reason", "?")]),
-    ("trial_comparison", "ExpectRatesOrReason", [(T1_T3 | LATER_T2, "later_uses_per_eligible_person_working_day", 0.1)]),
+    (
+        "trial_comparison",
+        "ExpectRatesOrReason",
+        [(T1_T3 | LATER_T2, "later_uses_per_eligible_person_working_day", 0.1)],
+    ),
     ("trial_comparison", "ExpectOneUnit", [(T1_T3 | LATER_T2, "comparable", True)]),
     ("trial_comparison", "ExpectOneUnit", [(T1_T3 | {"later_trial_id": "t4"}, "comparable", True)]),
     ("trial_comparison", "ExpectPersonDaysOfCounts", [(T1_T3, "earlier_working_days", 9)]),

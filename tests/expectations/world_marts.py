@@ -56,8 +56,23 @@ COLUMNS: dict[str, str] = {
 _JAN, _FEB, _NOV = date(2024, 1, 1), date(2024, 2, 1), date(2024, 11, 1)
 
 
+_NOT_BY_DAY = (
+    "この試行の利用は日ごとに分からないため、前後を比べられません。 / "
+    "the trial's uses are not known by day, so no windows can be compared."
+)
+_OF_T1 = {
+    "inside_trial": "比べられる開庁日が前 8 日、後 0 日で、必要な 5 日に足りません（試行がその時期に動いていません）。 / "
+    "8 working days before and 0 after can be compared, fewer than the 5 needed (no trial ran then).",
+    "after_only": "開催後の開庁日が 0 日で、必要な 5 日に足りません。 / "
+    "0 working days after the workshop are fewer than the 5 needed.",
+    "placebo": "開催前の開庁日が 8 日で、必要な 15 日に足りません。 / "
+    "8 working days before the workshop are fewer than the 15 needed.",
+}
+
+
 def _untold() -> list[tuple[Any, ...]]:
-    """No trial has a working day (world.py declares none): every comparison is refused. One workshop alone: a and b came
+    """Only t1 has uses by working day (world.py declares none for t2), 8 of them, all before the workshops, where 5 are
+    needed on each side and 15 before by a placebo: every comparison is refused. One workshop alone: a and b came
     to w1, e to w2; both: c and d. Nobody else: z of the April roster, z and y of October's."""
     trials = ("t1", "t2", "t3", "t4")
     alone = [(trial, "", comparison) for trial in trials for comparison in ("inside_trial", "after_only", "placebo")]
@@ -88,10 +103,7 @@ def _untold() -> list[tuple[Any, ...]]:
         for trial, earlier, comparison in (*alone, *pairs)
         for attended, people in came.items()
         for measure in ("difference", "ratio")
-        for reason in [
-            "この試行の利用は日ごとに分からないため、前後を比べられません。 / "
-            "the trial's uses are not known by day, so no windows can be compared."
-        ]
+        for reason in [_OF_T1.get(comparison, _NOT_BY_DAY) if trial == "t1" else _NOT_BY_DAY]
     ]
 
 
