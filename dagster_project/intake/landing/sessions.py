@@ -18,5 +18,5 @@ def session_key(bench: Bench) -> str:
         return "CAST(NULL AS BIGINT)"
     tool = tool_of(bench.context.found.layout, bench.context.scope_id)
     secret = tokens.token(bench.context.key, SESSION, tool) or ""
-    text = f"trim({SESSION})"
+    text = f"trim({SESSION}, ' \t　')"
     return f"CASE WHEN {text} <> '' THEN CAST(md5_number(concat('{secret}', {text})) >> 65 AS BIGINT) END"

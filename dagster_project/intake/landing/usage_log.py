@@ -67,7 +67,7 @@ def land(rows: pa.Table, context: Context) -> Landing:
         ),
     ]
     stored = ("moment AS used_at", "moment_day AS used_on", "kind_code", "characters AS text_length")
-    stored += (f"{session_key(bench)} AS session_key",)
-    landing = finish(bench, rules, "usage_event", stored, {"used_at": "epoch_us(moment)"})
+    session = f"{session_key(bench)} AS session_key"
+    landing = finish(bench, rules, "usage_event", (*stored, session), {"used_at": "epoch_us(moment)"})
     bench.let_go()
     return replace(landing, notes=(*landing.notes, *times.notes, *none_counts), asked_days=times.asked_days)
