@@ -44,6 +44,25 @@ NULLABLE: Final[Mapping[str, frozenset[str]]] = {
             "median_days_to_first_use",
         }
     ),
+    "usage_by_definition": frozenset({"people", "reason"}),
+    "trial_comparison": frozenset(
+        {
+            "reason",
+            *(
+                f"{side}_{column}"
+                for side in ("earlier", "later")
+                for column in (
+                    "total_uses",
+                    "working_days",
+                    "person_working_days",
+                    "uses_per_eligible_person_working_day",
+                )
+            ),
+        }
+    ),
+    "trial_comparison_buckets": frozenset(
+        {"reason", "shared_working_days", "earlier_people", "earlier_percent", "later_people", "later_percent"}
+    ),
     "workshop_attendance": frozenset({"capacity", "fill_percent", "repeat_percent"}),
     "section_coverage": frozenset(),
     "repeat_attendance": frozenset({"share_of_earlier_percent", "share_of_later_percent"}),

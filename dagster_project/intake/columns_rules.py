@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dagster_project.intake.columns_formats import format_faults
-from dagster_project.intake.layout import Kind, header_key
+from dagster_project.intake.layout import SESSION, Kind, header_key
 from dagster_project.intake.timestamp_styles import BY_NAME, STYLES
 from dagster_project.yaml_lines import Location
 
@@ -37,7 +37,7 @@ class Form:
 
 
 _PERIOD: Final = ("period", "period_start", "period_end", "uses")
-_LOG: Final = ("used_at", *PERSON, "section", "work_kind", "text", "text_length", "reply_length", "model")
+_LOG: Final = ("used_at", *PERSON, "section", "work_kind", "text", "text_length", "reply_length", "model", SESSION)
 _SHEET: Final = ("section", "department", "attended", "applied_at", "application_number")
 _STAFF: Final = ("staff_number", "name", "department", "section")
 

@@ -97,6 +97,10 @@ WORDS: Final[Mapping[Kind, Mapping[str, Words]]] = {
             ("出力文字数", "回答文字数", "応答文字数", "output_length", "reply_length", "response_length"), ("出力文字",)
         ),
         "model": Words(("モデル", "モデル名", "利用モデル", "model", "modelname", "model_name", "llm_model_id"), ("モデル",)),
+        "session": Words(
+            ("会話id", "チャットid", "スレッドid", "セッションid", "会話番号", "conversation_id", "conversationid", "chat_id",
+             "chatid", "thread_id", "threadid", "session_id", "sessionid"),
+        ),
     },
     "attendance": {
         "name": Words((*_NAME.exact, "参加者", "参加者名", "出席者", "出席者名", "名前(元の名前)"), _NAME.parts),

@@ -24,6 +24,9 @@ Unit = Literal["prompt", "session", "day", "reply"]
 
 # The column of data_rows() that a row filter looks at. No field: it tells no two rows apart that both count.
 COUNTED_BY: Final = "counted_by"
+# The field of a usage log that names a use's session. It tells no rows apart either: a chat that was imported again has
+# another id, and is the same chat.
+SESSION: Final = "session"
 
 TEXT_CONTAINERS: Final = ("xlsx", "utf-8", "utf-8-sig", "utf-16", "cp932")
 JSON: Final = "json"

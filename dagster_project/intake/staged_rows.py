@@ -38,6 +38,7 @@ _STORED = {
         "used_on": "DATE",
         "kind_code": "VARCHAR",
         "text_length": "BIGINT",
+        "session_key": "BIGINT",
     },
     "usage_count": {"period_start": "DATE", "period_end": "DATE", "uses": "BIGINT"},
     "last_activity": {"last_used_on": "DATE"},
@@ -65,7 +66,11 @@ def stage_identities(connection: duckdb.DuckDBPyConnection, root: DataRoot, ledg
 def _view(connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], paths: Sequence[str]) -> None:
     if paths:
         listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-        source = f"SELECT {', '.join(columns)} FROM read_parquet([{listed}])"
+        stored = f"read_parquet([{listed}], union_by_name = true)"
+        there = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {stored}").fetchall()}
+        # Rows of a vanished file stay as a former version stored them, perhaps without a column of today.
+        taken = [name if name in there else f"CAST(NULL AS {kind}) AS {name}" for name, kind in columns.items()]
+        source = f"SELECT {', '.join(taken)} FROM {stored}"
     else:
         nothing = ", ".join(f"CAST(NULL AS {kind}) AS {column}" for column, kind in columns.items())
         source = f"SELECT {nothing} LIMIT 0"

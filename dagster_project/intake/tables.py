@@ -143,7 +143,8 @@ LANDED: Final[Mapping[str, Columns]] = {
         "section_label": "VARCHAR",
         "section_token": "VARCHAR",
     },
-    # One row per use in the trial's unit; used_on is the local (programme timezone) day.
+    # One row per use in the trial's unit; used_on is the local (programme timezone) day. session_key is equal for uses of
+    # one session of a tool, NULL where the log names none.
     "usage_event": {
         "file_id": "VARCHAR",
         "row_number": "BIGINT",
@@ -153,6 +154,7 @@ LANDED: Final[Mapping[str, Columns]] = {
         "used_on": "DATE",
         "kind_code": "VARCHAR",
         "text_length": "BIGINT",
+        "session_key": "BIGINT",
     },
     # One row per person, period and number of uses, where a tool tells no single use. period_end is inclusive; 0 uses
     # are a person whom the tool knows and who did not use it.

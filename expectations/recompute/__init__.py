@@ -11,12 +11,26 @@ from collections.abc import Collection
 import duckdb
 import pandas as pd
 
-from expectations.recompute import costs, files, headlines, matched, series, staying, surveys, trials, workshops
+from expectations.recompute import (
+    comparisons,
+    costs,
+    definitions,
+    files,
+    headlines,
+    matched,
+    series,
+    staying,
+    surveys,
+    trials,
+    workshops,
+)
 from expectations.recompute.landed import read_landed
 
 _ROOMS = (
     trials.MARTS,
     staying.MARTS,
+    definitions.MARTS,
+    comparisons.MARTS,
     workshops.MARTS,
     surveys.MARTS,
     matched.MARTS,

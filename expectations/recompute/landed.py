@@ -16,6 +16,7 @@ from expectations.frames import Row
 from expectations.recompute.counts import GRAINS, read_counts, untold_grains
 from expectations.recompute.days import PersonDays, read_days, read_days_off
 from expectations.recompute.last_activity import read_last_active
+from expectations.recompute.ways import Ways, read_ways
 
 Person = str
 Period = tuple[str, str, date]  # trial_id, grain, period_start
@@ -76,6 +77,7 @@ class Landed:
     uses: Uses
     days: dict[str, dict[Person, PersonDays]]
     days_off: dict[str, frozenset[date]]
+    ways: Ways
     attendance: list[Row]
     roster: list[Row]
     responses: list[Row]
@@ -101,6 +103,7 @@ def read_landed(connection: duckdb.DuckDBPyConnection) -> Landed:
         uses=_uses(connection),
         days=read_days(connection),
         days_off=read_days_off(connection),
+        ways=read_ways(connection),
         attendance=_with_person(connection, "workshop_id, section_token", "attendance"),
         roster=_with_person(connection, "valid_from, section_token", "roster_entry"),
         responses=_with_person(

@@ -85,6 +85,18 @@ _OF_LAST_ACTIVITY: Final = {
         "usage_concentration は active_people と top_tenth_people だけです（ほかは計算できず、空です）",
         "usage_concentration has active_people and top_tenth_people alone: the rest cannot be computed and is empty",
     ),
+    "usage_by_definition": Message(
+        "usage_by_definition はどの数え方でも計算できません（人数は空です）",
+        "usage_by_definition cannot be computed by any definition and has no people",
+    ),
+    "trial_comparison": Message(
+        "trial_comparison でほかの試行と比べられません（率は空です）",
+        "trial_comparison cannot compare it with any other trial and has no rates",
+    ),
+    "trial_comparison_buckets": Message(
+        "trial_comparison_buckets でほかの試行と比べられません（人数は空です）",
+        "trial_comparison_buckets cannot compare it with any other trial and has no people",
+    ),
 }
 
 

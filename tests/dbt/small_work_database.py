@@ -27,10 +27,12 @@ def _days(trial: str, first: date, days: int) -> list[Row]:
 
 
 def _uses() -> Iterator[Row]:
-    """Trial t1: p1 once on the 1st and, by another key, on the 3rd; p3 once on the 1st; p2 12 times on the 3rd."""
-    keys_and_days = [("k1", 1), ("k3", 1), ("k1b", 3), *[("k2", 3)] * 12]
-    for number, (key, day) in enumerate(keys_and_days, start=2):
-        yield ("log", number, "t1", key, datetime(2023, 10, day, 12, tzinfo=JST), date(2023, 10, day), "draft", 100)
+    """Trial t1: p1 once on the 1st and, by another key, on the 3rd in the same session; p3 once on the 1st; p2 12 times on
+    the 3rd, in two sessions."""
+    told = [("k1", 1, 7), ("k3", 1, 8), ("k1b", 3, 7), *[("k2", 3, 9)] * 11, ("k2", 3, 10)]
+    for number, (key, day, session) in enumerate(told, start=2):
+        used_at, used_on = datetime(2023, 10, day, 12, tzinfo=JST), date(2023, 10, day)
+        yield ("log", number, "t1", key, used_at, used_on, "draft", 100, session)
 
 
 def _counts() -> Iterator[Row]:

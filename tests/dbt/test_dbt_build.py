@@ -11,6 +11,12 @@ import pytest
 
 from tests.dbt.dbt_command import DbtRun
 
+
+def _told(trial: str, definition: str, *people: int | None) -> list[tuple[Any, ...]]:
+    """Rows of usage_by_definition by bucket."""
+    return [(trial, definition, order, count, count is not None) for order, count in enumerate(people)]
+
+
 COUNTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     "trial_adoption": (
         "trial_id, eligible_people, active_people, adoption_rate, adoption_percent, adoption_percent_low,"
@@ -85,6 +91,55 @@ COUNTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             ("series", "s1", 2, None, 5, 495, 8.3, 24750, 9000, None, None, None, "venue_yen"),
             ("workshop", "w1", 1, 0, 3, 375, 6.3, 18750, 6000, 24750, 0.0, 8250.0, None),
             ("workshop", "w2", 1, None, 2, 120, 2.0, 6000, 3000, None, None, None, "venue_yen"),
+        ],
+    ),
+    # By sessions and by days all three people of t1 have fewer than 10; months of t3 tell neither.
+    "usage_by_definition": (
+        "trial_id, definition, bucket_order, people, available",
+        [
+            *_told("t1", "day", 7, 3, 0, 0),
+            *_told("t1", "prompt", 7, 2, 1, 0),
+            *_told("t1", "reply", None, None, None, None),
+            *_told("t1", "session", 7, 3, 0, 0),
+            *_told("t2", "day", 4, 0, 0, 0),
+            *_told("t2", "prompt", 4, 0, 0, 0),
+            *_told("t2", "reply", None, None, None, None),
+            *_told("t2", "session", 4, 0, 0, 0),
+            *_told("t3", "day", None, None, None, None),
+            *_told("t3", "prompt", 4, 1, 1, 0),
+            *_told("t3", "reply", None, None, None, None),
+            *_told("t3", "session", None, None, None, None),
+            *[row for name in ("day", "prompt", "reply", "session") for row in _told("t4", name, *[None] * 4)],
+        ],
+    ),
+    # t1: Monday 2 and Tuesday 3 October, 15 uses by 10 people in 2 days. t3: 8 weeks of 5 days, 19 uses by 6 people.
+    "trial_comparison": (
+        "earlier_trial_id, later_trial_id, comparable, earlier_working_days, earlier_uses_per_eligible_person_working_day,"
+        " later_working_days, later_uses_per_eligible_person_working_day",
+        [
+            ("t1", "t2", False, 2, None, 0, None),
+            ("t1", "t3", True, 2, 15 / 20, 40, 19 / 240),
+            ("t1", "t4", False, 2, None, None, None),
+            ("t2", "t3", False, 0, None, 40, None),
+            ("t2", "t4", False, 0, None, None, None),
+            ("t3", "t4", False, 40, None, None, None),
+        ],
+    ),
+    # To 2 days of 40, 7 and 12 uses of t3 are 0.35 and 0.6.
+    "trial_comparison_buckets": (
+        "earlier_trial_id, later_trial_id, bucket_order, shared_working_days, earlier_people, earlier_percent,"
+        " later_people, later_percent",
+        [
+            *[("t1", "t2", order, None, None, None, None, None) for order in range(4)],
+            ("t1", "t3", 0, 2, 7, 70.0, 6, 100.0),
+            ("t1", "t3", 1, 2, 2, 20.0, 0, 0.0),
+            ("t1", "t3", 2, 2, 1, 10.0, 0, 0.0),
+            ("t1", "t3", 3, 2, 0, 0.0, 0, 0.0),
+            *[
+                (*pair, order, None, None, None, None, None)
+                for pair in (("t1", "t4"), ("t2", "t3"), ("t2", "t4"), ("t3", "t4"))
+                for order in range(4)
+            ],
         ],
     ),
     "workshop_attendance": (

@@ -76,6 +76,19 @@ SINGULAR: dict[str, str] = {
     "assert_workshop_costs_are_of_the_participants": (
         "update marts.workshop_cost set participants = participants + 1 where scope = 'series'"
     ),
+    "assert_buckets_of_a_definition_hold_every_active_person_once": (
+        "update marts.usage_by_definition set people = people + 1 where definition = 'day' and bucket_order = 1"
+    ),
+    "assert_a_definition_has_people_or_a_reason": (
+        "update marts.usage_by_definition set people = 3 where trial_id = 't1' and definition = 'reply'"
+    ),
+    "assert_a_comparison_has_rates_or_a_reason": (
+        "update marts.trial_comparison set reason = null where later_trial_id = 't4'"
+    ),
+    "assert_every_two_trials_are_compared_once": "delete from marts.trial_comparison where earlier_trial_id = 't2'",
+    "assert_scaled_buckets_hold_everybody_once": (
+        "update marts.trial_comparison_buckets set later_people = 0 where bucket_order = 0"
+    ),
     "assert_every_section_of_the_roster_is_covered_once": (
         "update marts.section_coverage set sections = sections + 1 where participants_from_section = 3"
     ),

@@ -83,6 +83,36 @@ def test_who_began_in_the_first_week_and_stayed(published: duckdb.DuckDBPyConnec
     assert second == [([86, 50, 28], [Decimal("100.0"), Decimal("58.1"), Decimal("32.6")], [True] * 3)]
 
 
+def test_uses_by_day_beside_those_by_prompt(published: duckdb.DuckDBPyConnection) -> None:
+    # Counted from the raw logs by staff number: of 127 people 120 used the tool on fewer than ten days.
+    query = """
+        SELECT definition, people FROM marts.usage_by_definition
+        WHERE trial_id = 'r5-trial' AND available AND bucket_order > 0 ORDER BY definition, bucket_order
+    """
+    assert rows(published, query) == [
+        *[("day", people) for people in (120, 5, 2, 0)],
+        *[("prompt", people) for people in (95, 20, 9, 3)],
+    ]
+    refused = "SELECT DISTINCT definition, people FROM marts.usage_by_definition WHERE NOT available ORDER BY 1"
+    assert rows(published, refused) == [("reply", None), ("session", None)]
+
+
+def test_the_two_trials_side_by_side(published: duckdb.DuckDBPyConnection) -> None:
+    # 2 October to 30 November 2023: 21 + 20 working days. 1 to 22 November 2024, the last day in the log: 15.
+    query = """
+        SELECT comparable, earlier_eligible_is_approximate, earlier_total_uses, earlier_person_working_days,
+            later_total_uses, later_person_working_days,
+            earlier_uses_per_eligible_person_working_day, later_uses_per_eligible_person_working_day
+        FROM marts.trial_comparison
+    """
+    assert rows(published, query) == [
+        (True, True, 1182, 1400 * 41, 1846, 1400 * 15, 1182 / (1400 * 41), 1846 / (1400 * 15))
+    ]
+    # Of the raw logs, uses of the earlier trial times 15 / 41.
+    buckets = "SELECT earlier_people, later_people FROM marts.trial_comparison_buckets ORDER BY bucket_order"
+    assert rows(published, buckets) == [(1318, 1190), (74, 126), (6, 64), (1, 20), (1, 0)]
+
+
 def test_participants_repeats_and_unique_people(published: duckdb.DuckDBPyConnection) -> None:
     attendance = (
         "SELECT workshop_id, participants, repeat_people, fill_percent FROM marts.workshop_attendance ORDER BY 1"

@@ -7,12 +7,15 @@ from datetime import date
 
 import duckdb
 import pytest
+import yaml
 
 from dagster_project.analysis.limits import hypergeometric_limits, wilson_limits
+from dagster_project.settings import DBT_PROJECT
 from expectations.frames import rows_of
 from expectations.keys import KEYS
 from expectations.recompute import RECOMPUTED, recompute
 from expectations.recompute.limits import census_limits, score_limits
+from expectations.recompute.refusals import REFUSALS
 from expectations.recompute.staying import seen_to
 from expectations.recompute.untold import not_computable
 from expectations.recompute.workshops import valid_roster
@@ -111,6 +114,9 @@ def test_what_last_activities_do_not_tell_is_said_for_every_mart(world: duckdb.D
         "usage_over_time": 2,
         "usage_retention": 2,
         "usage_concentration": 2,
+        "usage_by_definition": 1,
+        "trial_comparison": 1,
+        "trial_comparison_buckets": 1,
     }
     for mart, word in (
         ("trial_adoption", "total_uses"),
@@ -319,3 +325,57 @@ def test_an_answer_before_the_workshop_or_after_closing_does_not_count(world: du
     # a's second answer is late, so that the first counts; b's is early; d's has no time.
     assert [row[name] for name in ("responses", "double_answers", "late_answers", "early_answers")] == [2, 0, 1, 1]
     assert _one(world, "survey_headline", scope_id="w1-after")["favourable"] == 0
+
+
+def test_refusals_are_worded_as_dbt_words_them() -> None:
+    told = yaml.safe_load((DBT_PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]["refusals"]
+    assert told == {name: str(message) for name, message in REFUSALS.items()}
+
+
+def _people(world: duckdb.DuckDBPyConnection, trial: str, definition: str) -> list[object]:
+    rows = rows_of(recompute(world, marts=["usage_by_definition"])["usage_by_definition"])
+    return [row["people"] for row in rows if (row["trial_id"], row["definition"]) == (trial, definition)]
+
+
+def test_one_use_without_a_session_leaves_sessions_untold(world: duckdb.DuckDBPyConnection) -> None:
+    world.execute("update landed.usage_event set session_key = null where identity_key = 'kc2'")
+    assert _people(world, "t1", "session") == [None] * 4
+    assert _people(world, "t1", "day") == [7, 3, 0, 0]
+
+
+def test_counts_of_single_days_tell_days_of_use(world: duckdb.DuckDBPyConnection) -> None:
+    # a twice on one day and b, c once; what b has after the trial is no day of it.
+    world.execute("update landed.usage_count set period_end = period_start")
+    assert _people(world, "t3", "day") == [1, 3, 0, 0]
+    assert _people(world, "t3", "session") == [None] * 4
+
+
+def test_a_trial_that_counts_days_by_months_is_told_by_days(world: duckdb.DuckDBPyConnection) -> None:
+    world.execute("update programme.trial set unit_of_use = 'day' where trial_id in ('t1', 't3')")
+    assert _people(world, "t3", "day") == [1, 3, 0, 0]
+    # 12 rows of one day are one day.
+    assert _people(world, "t1", "day") == [7, 3, 0, 0]
+
+
+def _pair(world: duckdb.DuckDBPyConnection) -> dict[str, object]:
+    return _one(world, "trial_comparison", earlier_trial_id="t1", later_trial_id="t3")
+
+
+def test_a_counted_period_of_zeros_is_observed(world: duckdb.DuckDBPyConnection) -> None:
+    world.execute("update landed.usage_count set period_end = period_start where uses > 0")
+    world.execute("delete from landed.usage_count where period_start > date '2025-03-31'")
+    assert _pair(world)["later_working_days"] == 21  # 3 to 31 March
+    world.execute("update landed.usage_count set period_end = date '2025-04-01' where uses = 0")
+    assert _pair(world)["later_working_days"] == 22
+
+
+def test_without_working_days_or_eligible_people_nothing_is_compared(world: duckdb.DuckDBPyConnection) -> None:
+    world.execute("update programme.trial set eligible_people = 0 where trial_id = 't3'")
+    assert _pair(world)["reason"] == str(REFUSALS["nobody_eligible"])
+    world.execute("delete from landed.usage_event where trial_id = 't1'")
+    assert (_pair(world)["reason"], _pair(world)["earlier_working_days"]) == (str(REFUSALS["no_working_day"]), 0)
+
+
+def test_trials_of_one_first_day_are_ordered_by_name(world: duckdb.DuckDBPyConnection) -> None:
+    world.execute("update programme.trial set period_start = '2024-01-29' where trial_id = 't3'")
+    assert _pair(world)["comparable"] is True

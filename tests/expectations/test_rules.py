@@ -23,6 +23,9 @@ PAIR = {"later_workshop_id": "w2"}
 SERIES, POOLED, HEAD2 = {"series_id": "s1"}, {"scope_id": "s1"}, {"scope_id": "w2-after"}
 HEAD1, BOTH1 = {"scope_id": "w1-after"}, {"pre_survey_id": "w1-before"}
 BUCKET1 = T1 | {"bucket_order": 1}
+BY_DAY, BY_REPLY = BUCKET1 | {"definition": "day"}, {"definition": "reply", "bucket_order": 1}
+T1_T3, LATER_T2 = {"earlier_trial_id": "t1", "later_trial_id": "t3"}, {"later_trial_id": "t2"}
+FIRST = {"bucket_order": 1}
 WEEK1 = T1 | {"grain": "week", "period_start": date(2024, 1, 29)}
 COHORT1 = T1 | {"cohort_week": date(2024, 1, 29)}
 BEGAN, LATER = COHORT1 | {"weeks_since_first_use": 0}, COHORT1 | {"weeks_since_first_use": 1}
@@ -86,6 +89,51 @@ BREAKS: list[tuple[str, str, list[tuple[dict[str, Any], str, Any] | Edit]]] = [
     ("usage_concentration", "ExpectDaysKnownTogether", [({"trial_id": "t3"}, "median_days_to_first_use", 1.0)]),
     ("usage_concentration", "ExpectDaysKnownTogether", [(T1, "median_days_to_first_use", None)]),
     ("usage_concentration", "ExpectMedianWithinTrial", [(T1, "median_days_to_first_use", 12.0)]),
+    ("usage_by_definition", "ExpectKnownDefinition", [(BY_DAY, "definition", "hour")]),
+    ("usage_by_definition", "ExpectPeopleOrReason", [(BY_DAY, "reason", "?")]),
+    ("usage_by_definition", "ExpectPeopleOrReason", [(T1 | BY_REPLY, "people", 1)]),
+    ("usage_by_definition", "ExpectOneAnswerPerDefinition", [(T1 | BY_REPLY, "available", True)]),
+    ("usage_by_definition", "ExpectDefinitionPartitionsActive", [(BY_DAY, "people", 2)]),
+    ("usage_by_definition", "ExpectOwnUnitAsInFrequency", [("usage_frequency", BUCKET1, "people", 3)]),
+    ("usage_by_definition", "ExpectZeroBucketAsInFrequency", [(BY_DAY | {"bucket_order": 0}, "people", 6)]),
+    (
+        "usage_by_definition",
+        "ExpectNoMoreThanOwnUnit",
+        [(BY_DAY, "people", 1), (BY_DAY | {"bucket_order": 2}, "people", 2)],
+    ),
+    ("trial_comparison", "ExpectEarlierBeginsFirst", [("trial_adoption", T1, "period_start", date(2026, 1, 1))]),
+    ("trial_comparison", "ExpectFiguresAsInAdoption", [(T1_T3, "later_active_people", 4)]),
+    ("trial_comparison", "ExpectFiguresAsInAdoption", [(T1_T3, "earlier_eligible_is_approximate", False)]),
+    ("trial_comparison", "ExpectRatesOrReason", [(T1_T3, "reason", "?")]),
+    (
+        "trial_comparison",
+        "ExpectRatesOrReason",
+        [(T1_T3 | LATER_T2, "later_uses_per_eligible_person_working_day", 0.1)],
+    ),
+    ("trial_comparison", "ExpectOneUnit", [(T1_T3 | LATER_T2, "comparable", True)]),
+    ("trial_comparison", "ExpectOneUnit", [(T1_T3 | {"later_trial_id": "t4"}, "comparable", True)]),
+    ("trial_comparison", "ExpectPersonDaysOfCounts", [(T1_T3, "earlier_working_days", 9)]),
+    (
+        "trial_comparison",
+        "ExpectEarlierRateGivesUses",
+        [(T1_T3, "earlier_uses_per_eligible_person_working_day", 0.21)],
+    ),
+    ("trial_comparison", "ExpectLaterRateGivesUses", [(T1_T3, "later_uses_per_eligible_person_working_day", 0.07)]),
+    ("trial_comparison_buckets", "ExpectComparableAsInComparison", [("trial_comparison", T1_T3, "comparable", False)]),
+    ("trial_comparison_buckets", "ExpectComparableAsInComparison", [(T1_T3 | FIRST, "later_people", None)]),
+    ("trial_comparison_buckets", "ExpectShorterIsShared", [(T1_T3 | FIRST, "shared_working_days", 40)]),
+    ("trial_comparison_buckets", "ExpectScaledBucketsHoldEverybody", [(T1_T3 | FIRST, "later_people", 2)]),
+    (
+        "trial_comparison_buckets",
+        "ExpectShorterAsInFrequency",
+        [(T1_T3 | FIRST, "earlier_people", 1), (T1_T3 | {"bucket_order": 0}, "earlier_people", 8)],
+    ),
+    (
+        "trial_comparison_buckets",
+        "ExpectScalingRaisesNobody",
+        [(T1_T3 | FIRST, "later_people", 0), (T1_T3 | {"bucket_order": 2}, "later_people", 1)],
+    ),
+    ("trial_comparison_buckets", "ExpectPercentOfEligible", [(T1_T3 | FIRST, "later_percent", 25.1)]),
     ("workshop_attendance", "ExpectFirstTimePlusRepeat", [(W2, "first_time_people", 2)]),
     ("workshop_attendance", "ExpectRepeatWithinParticipants", [(W2, "repeat_people", 4)]),
     ("workshop_attendance", "ExpectFillPercentOfCounts", [(W2, "fill_percent", 75.1)]),

@@ -6,6 +6,7 @@ Add here: a row that a new rule needs, and its counts in world_marts.py. Keep ou
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import duckdb
@@ -17,14 +18,22 @@ CITY = "142077"
 # A survey without a first or last day for answers, and without a roster.
 _ALWAYS_OPEN = (None, None, None)
 
+
+def _days(trial: str, first: date, days: int) -> list[tuple[Any, ...]]:
+    dates = [first + timedelta(days=number) for number in range(days)]
+    return [(trial, day, day - timedelta(days=day.weekday()), day.replace(day=1), day.weekday() < 5) for day in dates]
+
+
 _PROGRAMME: Mapping[str, Sequence[tuple[Any, ...]]] = {
     "organisation": [(CITY, "架空市", 5)],
     "trial": [
         ("t1", "試行1", "2024-01-29", "2024-02-09", 2023, "prompt", 10, 8, 12, True, False),
         ("t2", "試行2", "2024-11-01", "2024-11-03", 2024, "session", 5, 5, 5, False, False),
-        ("t3", "試行3", "2025-03-03", "2025-04-27", 2024, "reply", 4, 4, 4, False, True),
+        ("t3", "試行3", "2025-03-03", "2025-04-27", 2024, "prompt", 4, 4, 4, False, True),
         ("t4", "試行4", "2025-05-01", "2025-05-31", 2025, "prompt", 5, 5, 5, False, False),
     ],
+    # Monday to Friday of the two trials that count prompts; the others have no working day.
+    "trial_day": [*_days("t1", date(2024, 1, 29), 12), *_days("t3", date(2025, 3, 3), 56)],
     "effect_limit": [(20, 5, 20)],
     "hourly_cost": [(2500, "例示")],
     # t1 declares all, t2 was free, t3 tells its licence alone, t4 has uses that nobody knows. The venue of w2 is not declared.
@@ -177,10 +186,11 @@ def build_world() -> duckdb.DuckDBPyConnection:
             marks = ", ".join("?" * len(rows[0]))
             connection.executemany(f"insert into {schema}.{table} values ({marks})", rows)
     connection.execute("set timezone = 'Asia/Tokyo'")
-    for trial, key, day, times in _USES:
+    for number, (trial, key, day, times) in enumerate(_USES):
+        # Up to five uses of one line above are one session.
         connection.execute(
-            "insert into landed.usage_event select 'f-log', range, ?, ?, (? || ' 10:00:00')::timestamptz, ?, null, 10"
-            " from range(?)",
-            [trial, key, day, day, times],
+            "insert into landed.usage_event select 'f-log', range, ?, ?, (? || ' 10:00:00')::timestamptz, ?, null, 10,"
+            " 100 * ? + range // 5 from range(?)",
+            [trial, key, day, day, number, times],
         )
     return connection

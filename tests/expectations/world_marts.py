@@ -35,6 +35,15 @@ COLUMNS: dict[str, str] = {
     "usage_concentration": "trial_id active_people top_tenth_people top_tenth_uses total_uses share_percent"
     " one_day_only_people lowest_bucket_people lowest_bucket_one_day_people lowest_bucket_spread_people"
     " median_days_to_first_use",
+    "usage_by_definition": "trial_id definition bucket_order bucket_label people available reason",
+    "trial_comparison": "earlier_trial_id later_trial_id comparable reason"
+    " earlier_eligible_people earlier_eligible_is_approximate earlier_active_people earlier_total_uses"
+    " earlier_working_days earlier_person_working_days earlier_uses_per_eligible_person_working_day"
+    " later_eligible_people later_eligible_is_approximate later_active_people later_total_uses"
+    " later_working_days later_person_working_days later_uses_per_eligible_person_working_day",
+    "trial_comparison_buckets": "earlier_trial_id later_trial_id bucket_order bucket_label comparable reason"
+    " shared_working_days earlier_people earlier_eligible_people earlier_percent"
+    " later_people later_eligible_people later_percent",
     "workshop_attendance": "workshop_id held_on capacity participants fill_percent first_time_people repeat_people"
     " repeat_percent",
     "section_coverage": "workshop_id participants_from_section sections",
@@ -68,8 +77,23 @@ COLUMNS: dict[str, str] = {
 _JAN, _FEB, _NOV = date(2024, 1, 1), date(2024, 2, 1), date(2024, 11, 1)
 
 
+_NOT_BY_DAY = (
+    "この試行の利用は日ごとに分からないため、前後を比べられません。 / "
+    "the trial's uses are not known by day, so no windows can be compared."
+)
+_OF_T1 = {
+    "inside_trial": "比べられる開庁日が前 8 日、後 0 日で、必要な 5 日に足りません（試行がその時期に動いていません）。 / "
+    "8 working days before and 0 after can be compared, fewer than the 5 needed (no trial ran then).",
+    "after_only": "開催後の開庁日が 0 日で、必要な 5 日に足りません。 / "
+    "0 working days after the workshop are fewer than the 5 needed.",
+    "placebo": "開催前の開庁日が 8 日で、必要な 15 日に足りません。 / "
+    "8 working days before the workshop are fewer than the 15 needed.",
+}
+
+
 def _untold() -> list[tuple[Any, ...]]:
-    """No trial has a working day (world.py declares none): every comparison is refused. One workshop alone: a and b came
+    """Only t1 has uses by working day (world.py declares none for t2), 8 of them, all before the workshops, where 5 are
+    needed on each side and 15 before by a placebo: every comparison is refused. One workshop alone: a and b came
     to w1, e to w2; both: c and d. Nobody else: z of the April roster, z and y of October's."""
     trials = ("t1", "t2", "t3", "t4")
     alone = [(trial, "", comparison) for trial in trials for comparison in ("inside_trial", "after_only", "placebo")]
@@ -100,10 +124,41 @@ def _untold() -> list[tuple[Any, ...]]:
         for trial, earlier, comparison in (*alone, *pairs)
         for attended, people in came.items()
         for measure in ("difference", "ratio")
-        for reason in [
-            "この試行の利用は日ごとに分からないため、前後を比べられません。 / "
-            "the trial's uses are not known by day, so no windows can be compared."
-        ]
+        for reason in [_OF_T1.get(comparison, _NOT_BY_DAY) if trial == "t1" else _NOT_BY_DAY]
+    ]
+
+
+_BUCKETS = ("0回", "1〜9回", "10〜19回", "20回以上")
+_OTHER_UNIT = (
+    "この試行の 1 回は別の単位で数えられていて、この単位での回数は分かりません。 / "
+    "The trial's uses are counted in another unit, which does not tell this one."
+)
+_UNITS = (
+    "二つの試行で利用の数え方が違うため、回数を比べられません。両方で分かる数え方は usage_by_definition で確かめてください。 / "
+    "The two trials count uses in different units. See usage_by_definition for a definition that both support."
+)
+_LAST = (
+    "どちらかの試行は最後に使った日だけが分かっていて、使った回数を比べられません。 / "
+    "Of one of the trials only days of last activity are known: its uses cannot be compared."
+)
+# Eligible people, whether approximate, active people, uses, working days, eligible people times working days.
+_T1, _T2 = (10, True, 3, 17, 8, 80), (5, False, 2, 3, 0, 0)
+_T3, _T4 = (4, False, 3, 11, 40, 160), (5, False, 2, None, None, None)
+
+
+def _defined(trial: str, definition: str, *people: int) -> list[tuple[Any, ...]]:
+    return [(trial, definition, order, _BUCKETS[order], count, True, None) for order, count in enumerate(people)]
+
+
+def _refused(trial: str, definition: str, reason: str) -> list[tuple[Any, ...]]:
+    return [(trial, definition, order, label, None, False, reason) for order, label in enumerate(_BUCKETS)]
+
+
+def _untold_buckets(earlier: str, later: str, reason: str, *eligible: int) -> list[tuple[Any, ...]]:
+    first, second = eligible
+    return [
+        (earlier, later, order, label, False, reason, None, None, first, None, None, second, None)
+        for order, label in enumerate(_BUCKETS)
     ]
 
 
@@ -117,7 +172,7 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
     "trial_adoption": [
         ("t1", 2023, date(2024, 1, 29), date(2024, 2, 9), "prompt", 10, True, 3, 0.3, 30.0, 25.0, 37.5, 17, 3.0),
         ("t2", 2024, date(2024, 11, 1), date(2024, 11, 3), "session", 5, False, 2, 0.4, 40.0, 40.0, 40.0, 3, 1.5),
-        ("t3", 2024, date(2025, 3, 3), date(2025, 4, 27), "reply", 4, False, 3, 0.75, 75.0, 75.0, 75.0, 11, 3.0),
+        ("t3", 2024, date(2025, 3, 3), date(2025, 4, 27), "prompt", 4, False, 3, 0.75, 75.0, 75.0, 75.0, 11, 3.0),
         ("t4", 2025, date(2025, 5, 1), date(2025, 5, 31), "prompt", 5, False, 2, 0.4, 40.0, 40.0, 40.0, None, None),
     ],
     "usage_frequency": [
@@ -173,6 +228,63 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
         ("t2", 2, 1, 2, 3, 66.7, 2, 2, 2, 0, 0.5),
         ("t3", 3, 1, 7, 11, 63.6, None, 3, None, None, None),
         ("t4", 2, 1, None, None, None, None, None, None, None, None),
+    ],
+    # t1: a 3 prompts in 2 sessions on 2 days, b 12 in 3 (of 5, 5 and 2) on one, c 2 in 2 on 2. t2: d 1 session, e 2, each
+    # on one day. t3 is known by weeks of prompts, t4 by last activities.
+    "usage_by_definition": [
+        *_defined("t1", "prompt", 7, 2, 1, 0),
+        *_defined("t1", "session", 7, 3, 0, 0),
+        *_defined("t1", "day", 7, 3, 0, 0),
+        *_refused("t1", "reply", _OTHER_UNIT),
+        *_refused("t2", "prompt", _OTHER_UNIT),
+        *_defined("t2", "session", 3, 2, 0, 0),
+        *_defined("t2", "day", 3, 2, 0, 0),
+        *_refused("t2", "reply", _OTHER_UNIT),
+        *_defined("t3", "prompt", 1, 3, 0, 0),
+        *_refused(
+            "t3",
+            "session",
+            "会話（セッション）の番号が分からない利用があるため、会話の数は分かりません。 / "
+            "Not every use bears the id of a session (conversation), so sessions cannot be counted.",
+        ),
+        *_refused(
+            "t3",
+            "day",
+            "利用回数が何日かにわたる期間ごとにしか分からないため、使った日数は分かりません。 / "
+            "Uses are known only by periods of several days: nobody knows on how many days the tool was used.",
+        ),
+        *_refused("t3", "reply", _OTHER_UNIT),
+        *[
+            row
+            for definition in ("prompt", "session", "day", "reply")
+            for row in _refused(
+                "t4",
+                definition,
+                "最後に使った日だけが分かっていて、使った回数は分かりません。 / "
+                "Only days of last activity are known: they do not tell how often the tool was used.",
+            )
+        ],
+    ],
+    # t1: to Wednesday 7 February 8 working days, 17 uses of 10 x 8. t3: 8 weeks of 5, 11 of 4 x 40. t2 has none.
+    "trial_comparison": [
+        ("t1", "t2", False, _UNITS, *_T1, None, *_T2, None),
+        ("t1", "t3", True, None, *_T1, 17 / 80, *_T3, 11 / 160),
+        ("t1", "t4", False, _LAST, *_T1, None, *_T4, None),
+        ("t2", "t3", False, _UNITS, *_T2, None, *_T3, None),
+        ("t2", "t4", False, _LAST, *_T2, None, *_T4, None),
+        ("t3", "t4", False, _LAST, *_T3, None, *_T4, None),
+    ],
+    # t3 scaled from 40 days to 8: a 7 uses are 1.4, b 3 are 0.6, c 1 is 0.2; one never used it.
+    "trial_comparison_buckets": [
+        *_untold_buckets("t1", "t2", _UNITS, 10, 5),
+        ("t1", "t3", 0, "0回", True, None, 8, 7, 10, 70.0, 3, 4, 75.0),
+        ("t1", "t3", 1, "1〜9回", True, None, 8, 2, 10, 20.0, 1, 4, 25.0),
+        ("t1", "t3", 2, "10〜19回", True, None, 8, 1, 10, 10.0, 0, 4, 0.0),
+        ("t1", "t3", 3, "20回以上", True, None, 8, 0, 10, 0.0, 0, 4, 0.0),
+        *_untold_buckets("t1", "t4", _LAST, 10, 5),
+        *_untold_buckets("t2", "t3", _UNITS, 5, 4),
+        *_untold_buckets("t2", "t4", _LAST, 5, 5),
+        *_untold_buckets("t3", "t4", _LAST, 4, 5),
     ],
     # w1: a b c d. w2: c d e, of whom c and d came before; 3 of 4 places.
     "workshop_attendance": [

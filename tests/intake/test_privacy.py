@@ -99,7 +99,7 @@ def test_stored_columns_are_tokens_and_facts_only(small):
     everywhere = {"row_number", "row_key", "identity_key", "file_id", "scope_id"}
     stored = {
         (ROSTER_FILE, "roster_entry"): {"valid_from", "department_label", "section_label", "section_token"},
-        (LOG_FILE, "usage_event"): {"used_at", "used_on", "kind_code", "text_length"},
+        (LOG_FILE, "usage_event"): {"used_at", "used_on", "kind_code", "text_length", "session_key"},
         (ATTENDANCE_FILE, "attendance"): {"section_token", "joined_at", "left_at"},
         (FORM_FILE, "survey_response"): {"submitted_at"},
     }

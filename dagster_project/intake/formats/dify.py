@@ -11,7 +11,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_project.intake.layout import Exclusion, Field, Layout, Unfolding
+from dagster_project.intake.layout import SESSION, Exclusion, Field, Layout, Unfolding
 from dagster_project.intake.sheets import ROW_NUMBER
 from dagster_project.intake.unfolded import column, first_filled, require_people
 from dagster_project.messages import Message
@@ -29,12 +29,12 @@ _PER_APP: Final = Message(
 )
 _PEOPLE: Final = (
     Field("account_id", ("from_account_id", "account_id")),
-    Field("session", ("from_end_user_session_id", "end_user_session_id", "session_id")),
+    Field("visitor", ("from_end_user_session_id", "end_user_session_id", "session_id")),
     Field("end_user", ("from_end_user_id", "end_user_id")),
     Field("email", ("account_email", "email", "user_email")),
     Field("name", ("from_account_name", "account_name")),
 )
-_SOMEBODY: Final = ("account_id", "end_user", "session", "email")
+_SOMEBODY: Final = ("account_id", "end_user", "visitor", "email")
 _UNFOLDED: Final = (
     Field("request_id", ("id",)),
     Field("used_at", ("created_at",)),
@@ -44,11 +44,12 @@ _UNFOLDED: Final = (
     Field("app", ("app_id",)),
     Field("invoked_from", ("invoke_from",)),
     Field("status", ("status",)),
+    Field(SESSION, ("conversation_id",)),
 )
 
 
 def _unfold(rows: pa.Table) -> pa.Table:
-    people = first_filled(column(rows, "account_id"), column(rows, "session"), column(rows, "end_user"))
+    people = first_filled(column(rows, "account_id"), column(rows, "visitor"), column(rows, "end_user"))
     require_people(first_filled(people, column(rows, "email")), _NOBODY)
     texts = {
         name: column(rows, name).dictionary_encode() for name in ("email", "name", "app", "invoked_from", "status")
@@ -60,6 +61,8 @@ def _unfold(rows: pa.Table) -> pa.Table:
             # Dify's own CSV writes an apostrophe before a time, so that Excel leaves it alone.
             "used_at": pc.utf8_ltrim(column(rows, "used_at"), characters="'"),
             "account": people.dictionary_encode(),
+            # A row of the list of conversations is one itself.
+            SESSION: column(rows, SESSION if SESSION in rows.column_names else "request_id").dictionary_encode(),
             **texts,
         }
     )
@@ -79,7 +82,7 @@ LAYOUTS = (
         title=Message("Dify のメッセージ", "Dify messages"),
         fields=(
             Field("request_id", ("id", "message_id")),
-            Field("conversation_id", ("conversation_id",), required=True),
+            Field(SESSION, ("conversation_id",), required=True),
             Field("query", ("query",), required=True),
             Field("answer", ("answer",), required=True),
             Field("used_at", ("created_at",), required=True),

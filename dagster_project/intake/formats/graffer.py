@@ -11,7 +11,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_project.intake.layout import Exclusion, Field, Layout, Unfolding
+from dagster_project.intake.layout import SESSION, Exclusion, Field, Layout, Unfolding
 from dagster_project.intake.sheets import ROW_NUMBER
 from dagster_project.intake.unfolded import column, first_filled
 from dagster_project.messages import Message
@@ -31,6 +31,7 @@ def _unfold(rows: pa.Table) -> pa.Table:
             "account": people.dictionary_encode(),
             "name": column(rows, "name").dictionary_encode(),
             "role": column(rows, "role").dictionary_encode(),
+            SESSION: column(rows, SESSION).dictionary_encode(),
         }
     )
 
@@ -42,7 +43,7 @@ LAYOUTS = (
         title=Message("Graffer AI Studio のメッセージ履歴", "Graffer AI Studio message history"),
         fields=(
             Field("request_id", ("id",), required=True),
-            Field("chat_id", ("chat_id",), required=True),
+            Field(SESSION, ("chat_id",), required=True),
             Field("role", ("role",), required=True),
             Field("used_at", ("created_at",), required=True),
             Field("parent", ("parent_id",), required=True),
@@ -58,6 +59,7 @@ LAYOUTS = (
                 Field("account", ("user_id", "accountName")),
                 Field("name", ("name",)),
                 Field("role", ("role",)),
+                Field(SESSION, ("chat_id",)),
             ),
             _unfold,
         ),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from dagster_project.intake.formats.langfuse_rows import unfold_observations, unfold_sessions, unfold_traces
-from dagster_project.intake.layout import Exclusion, Field, Layout, Unfolding
+from dagster_project.intake.layout import SESSION, Exclusion, Field, Layout, Unfolding
 from dagster_project.messages import Message
 
 TOOL: Final = "langfuse"
@@ -42,6 +42,7 @@ _FIELDS: Final = (
     Field("used_at", ("timestamp",)),
     Field("account", ("userId",)),
     Field("environment", ("environment",)),
+    Field(SESSION, ("sessionId",)),
 )
 
 
@@ -54,7 +55,7 @@ LAYOUTS = (
             Field("request_id", ("id",), required=True),
             Field("used_at", ("timestamp",), required=True),
             Field("account", ("userId",), required=True),
-            Field("session_id", ("sessionId",), required=True),
+            Field(SESSION, ("sessionId",), required=True),
             Field("release", ("release",), required=True),
             Field("tags", ("tags",), required=True),
             Field("environment", ("environment",)),
@@ -79,6 +80,7 @@ LAYOUTS = (
             Field("parent", ("parentObservationId",), required=True),
             Field("account", ("userId",), required=True),
             Field("trace_at", ("traceTimestamp",)),
+            Field(SESSION, ("sessionId",)),
             Field("environment", ("environment",)),
         ),
         unfolding=Unfolding(
@@ -88,6 +90,7 @@ LAYOUTS = (
                 Field("account", ("userId",)),
                 Field("environment", ("environment",)),
                 Field("step", ("traceId",)),
+                Field(SESSION, ("sessionId",)),
             ),
             unfold_observations,
         ),
@@ -122,6 +125,7 @@ LAYOUTS = (
                 Field("used_at", ("createdAt",)),
                 Field("account", ("userIds",)),
                 Field("environment", ("environment",)),
+                Field(SESSION, ("id",)),
             ),
             unfold_sessions,
         ),

@@ -10,6 +10,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dagster_project.intake.layout import SESSION
 from dagster_project.intake.sheets import ROW_NUMBER
 from dagster_project.intake.unfolded import (
     bare,
@@ -42,6 +43,7 @@ def unfold_traces(rows: pa.Table) -> pa.Table:
             "used_at": bare(column(rows, "used_at")),
             "account": people.dictionary_encode(),
             "environment": bare(column(rows, "environment")).dictionary_encode(),
+            SESSION: bare(column(rows, SESSION)).dictionary_encode(),
         }
     )
 
@@ -68,7 +70,7 @@ def unfold_sessions(rows: pa.Table) -> pa.Table:
 
 def _session_texts(rows: pa.Table) -> pa.Table:
     columns = {name: bare(column(rows, name)) for name in ("request_id", "used_at", "environment")}
-    return pa.table({ROW_NUMBER: rows[ROW_NUMBER], **columns})
+    return pa.table({ROW_NUMBER: rows[ROW_NUMBER], SESSION: columns["request_id"], **columns})
 
 
 def _listed(cell: str) -> list[str]:

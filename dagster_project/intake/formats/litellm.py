@@ -20,11 +20,12 @@ from dagster_project.intake.formats.litellm_words import (
     OWN_CALL,
     TOOL,
 )
-from dagster_project.intake.layout import JSON, Exclusion, Field, Layout, Unfolding
+from dagster_project.intake.layout import JSON, SESSION, Exclusion, Field, Layout, Unfolding
 from dagster_project.intake.sheets import ROW_NUMBER
 from dagster_project.intake.unfolded import column, first_filled, is_blank, require_people
 from dagster_project.messages import Message
 
+_NO_PROMPTS: Final = tuple(prefix + name for name in NO_PROMPT_CALLS for prefix in ("", "a"))
 _FAILED: Final = Message("失敗した呼び出し", "a failed call")
 
 
@@ -36,17 +37,30 @@ def _unfold_calls(rows: pa.Table) -> pa.Table:
     # Before it had a column of its own, the status of a call stood in the JSON of its metadata.
     told = pc.match_substring_regex(column(rows, "metadata"), r'"status"\s*:\s*"failure"')
     status = first_filled(column(rows, "status"), pc.if_else(told, "failure", ""))
+    call_types = column(rows, "call_type")
     return pa.table(
         {
             ROW_NUMBER: rows[ROW_NUMBER],
+            SESSION: _sessions(rows, call_types, status),
             "request_id": column(rows, "request_id"),
             "used_at": column(rows, "used_at"),
             "account": people.dictionary_encode(),
             "email": emails.dictionary_encode(),
-            "call_type": column(rows, "call_type").dictionary_encode(),
+            "call_type": call_types.dictionary_encode(),
             "status": status.dictionary_encode(),
         }
     )
+
+
+def _sessions(rows: pa.Table, call_types: pa.ChunkedArray, status: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The session of each call; none at all where no two prompts have the same one. LiteLLM gives a call for which the
+    program sends no session a random one of its own, which says nothing."""
+    sessions = column(rows, SESSION)
+    is_prompt = pc.invert(pc.or_(pc.is_in(call_types, pa.array(_NO_PROMPTS)), pc.equal(status, "failure")))
+    told = sessions.filter(pc.and_(is_prompt, pc.invert(is_blank(sessions))))
+    if len(pc.unique(told)) == len(told):
+        return pa.chunked_array([pa.repeat(pa.scalar("", pa.string()), len(sessions))])
+    return sessions
 
 
 LAYOUTS = (
@@ -62,6 +76,7 @@ LAYOUTS = (
             END_USER,
             EMAIL,
             Field("status", ("status",)),
+            Field(SESSION, ("session_id",)),
             Field("metadata", ("metadata",)),
         ),
         any_of=(("key_owner", "end_user"),),
@@ -73,6 +88,7 @@ LAYOUTS = (
                 EMAIL,
                 Field("call_type", ("call_type",)),
                 Field("status", ("status",)),
+                Field(SESSION, ("session_id",)),
             ),
             _unfold_calls,
         ),
@@ -81,7 +97,7 @@ LAYOUTS = (
             Exclusion(
                 "not_a_prompt_call",
                 "call_type",
-                tuple(prefix + name for name in NO_PROMPT_CALLS for prefix in ("", "a")),
+                _NO_PROMPTS,
                 NOT_A_PROMPT,
             ),
             OWN_CALL,
@@ -93,6 +109,12 @@ LAYOUTS = (
             Message(
                 "時刻に時差のない書き出しは UTC とみなし、日本時間の日に数えます。",
                 "times without an offset are read as UTC and counted on the Japanese day.",
+            ),
+            Message(
+                "session_id は、呼び出すプログラムが会話の番号を送らなければ、呼び出しごとの番号になります。同じ番号の質問が一組もない"
+                "ファイルでは、会話の数は分からないとします。",
+                "a session_id is one of the call's own where the program sends none: of a file in which no two prompts share "
+                "one, sessions are not known.",
             ),
         ),
     ),

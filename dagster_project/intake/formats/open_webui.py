@@ -20,19 +20,20 @@ import pyarrow as pa
 
 from dagster_project.intake.formats.json_cells import cells_of, parsed, table_of, text_of
 from dagster_project.intake.formats.open_webui_tree import Message as ChatMessage
-from dagster_project.intake.formats.open_webui_tree import messages_of
-from dagster_project.intake.layout import JSON, Exclusion, Field, Layout, Unfolding
+from dagster_project.intake.formats.open_webui_tree import messages_of, seconds
+from dagster_project.intake.layout import JSON, SESSION, Exclusion, Field, Layout, Unfolding
 from dagster_project.intake.sheets import Unreadable
 from dagster_project.messages import Message
 
 _QUESTION: Final = "question"
-_RECORD: Final = ("chat", "history", "messages", "account", "created_at")
+_RECORD: Final = ("chat", "history", "messages", "account", "created_at", SESSION)
 
 
 @dataclass
 class _Chat:
     number: int
     account: str
+    session: str
     # Originals before clones, older chats before younger ones: whose copy a message is.
     rank: tuple[bool, str]
     messages: list[ChatMessage]
@@ -50,7 +51,7 @@ def _unfold_chats(rows: pa.Table) -> pa.Table:
         raise Unreadable(_OWN_CHATS)
     _mark_copies(chats)
     numbers: list[int] = []
-    columns: dict[str, list[str]] = {"used_at": [], "account": [], "row_kind": []}
+    columns: dict[str, list[str]] = {"used_at": [], "account": [], "row_kind": [], SESSION: []}
     further = max((chat.number for chat in chats), default=0)
     for chat in chats:
         lines = zip((message.sent for message in chat.messages), chat.kinds, strict=False)
@@ -60,17 +61,26 @@ def _unfold_chats(rows: pa.Table) -> pa.Table:
             columns["used_at"].append(sent)
             columns["account"].append(chat.account)
             columns["row_kind"].append(kind)
+            columns[SESSION].append(chat.session)
     return table_of(numbers, columns)
 
 
 def _chat(number: int, cells: Mapping[str, str]) -> _Chat:
     content = parsed(cells["chat"]) if cells["chat"] else _legacy(cells)
     if not isinstance(content, dict):
-        return _Chat(number, cells["account"], (True, ""), [], ["broken"])
+        return _Chat(number, cells["account"], cells[SESSION], (True, ""), [], ["broken"])
     messages = messages_of(content)
     kinds = ["again" if message.is_again else _kind(message.role) for message in messages]
     rank = (bool(content.get("originalChatId")), cells["created_at"].rjust(20))
-    return _Chat(number, cells["account"], rank, messages, kinds or ["no_message"])
+    session = _root(messages) or cells[SESSION]
+    return _Chat(number, cells["account"], session, rank, messages, kinds or ["no_message"])
+
+
+def _root(messages: Iterable[ChatMessage]) -> str:
+    """The id of a chat's first message, "" where ids are hand-made: it stays when a chat is imported again, whose own id
+    does not."""
+    first = min(messages, key=lambda message: (seconds(message.sent), message.id), default=None)
+    return first.id if first and _UUID.fullmatch(first.id) else ""
 
 
 def _legacy(cells: Mapping[str, str]) -> dict[str, Any]:
@@ -161,6 +171,7 @@ LAYOUTS = (
             Field("messages", ("messages",)),
             Field("account", ("user_id",)),
             Field("created_at", ("created_at",)),
+            Field(SESSION, ("id",)),
             Field("updated_at", ("updated_at",)),
             Field("title", ("title",)),
             Field("models", ("models",)),
@@ -204,6 +215,7 @@ LAYOUTS = (
                 Field("used_at", ("timestamp",), required=True),
                 Field("account", ("user_id",), required=True),
                 Field("row_kind", ("role",)),
+                Field(SESSION, ("id",)),
             ),
             _unfold_chats,
         ),

@@ -44,7 +44,7 @@ def messages_of(chat: Mapping[str, Any]) -> list[Message]:
     for key in nodes:
         _ask(key, nodes, made)
     first: dict[str, Message] = {}
-    for message in sorted(made.values(), key=lambda message: (message.sent == "", _seconds(message.sent))):
+    for message in sorted(made.values(), key=lambda message: (message.sent == "", seconds(message.sent))):
         if message.asked:
             message.is_again = first.setdefault(message.asked, message) is not message
     return list(made.values())
@@ -92,5 +92,5 @@ def _sent(node: Mapping[str, Any]) -> str:
     return written if found is None or found[2] is None else f"{found[1]}.{found[2]}"
 
 
-def _seconds(sent: str) -> float:
+def seconds(sent: str) -> float:
     return float(sent) if _EPOCH.fullmatch(sent) else float("inf")

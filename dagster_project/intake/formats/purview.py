@@ -21,7 +21,7 @@ from dagster_project.intake.formats.purview_records import (
     unfold_exploded,
     unfold_records,
 )
-from dagster_project.intake.layout import Exclusion, Field, Layout, Unfolding
+from dagster_project.intake.layout import SESSION, Exclusion, Field, Layout, Unfolding
 from dagster_project.messages import Message
 
 _ID: Final = Field("request_id", ("RecordId", "Id", "Identity"))
@@ -33,7 +33,8 @@ _OPERATION: Final = Field("operation", ("Operation", "Operations"), required=Tru
 def _unfolding(make: Callable[[pa.Table], pa.Table], used_at: str) -> Unfolding:
     """``used_at``: what people call the time that is read."""
     messages = (Field("message_id", ("Messages",)), Field("message", ("Messages",)))
-    return Unfolding((_ID, Field("used_at", (used_at,)), _ACCOUNT, _EMAIL, _OPERATION, *messages), make)
+    fields = (_ID, Field("used_at", (used_at,)), _ACCOUNT, _EMAIL, _OPERATION, Field(SESSION, ("ThreadId",)))
+    return Unfolding((*fields, *messages), make)
 
 
 _AUDIT: Final = Layout(
@@ -112,6 +113,7 @@ LAYOUTS = (
             _EMAIL,
             Field("message_id", ("Message_Id",), required=True),
             Field("is_prompt", ("Message_isPrompt",), required=True),
+            Field(SESSION, ("ThreadId",)),
         ),
         absent=(),
         unfolding=_unfolding(unfold_exploded, "CreationDate"),

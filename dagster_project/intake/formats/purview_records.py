@@ -11,6 +11,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dagster_project.intake.layout import SESSION
 from dagster_project.intake.sheets import ROW_NUMBER
 from dagster_project.intake.unfolded import column, is_first, parsed, repeated, texts
 
@@ -21,10 +22,12 @@ PROMPT, REPLY, UNLISTED, REPEATED = "prompt", "reply", "unlisted", "repeated"
 
 @dataclass(frozen=True)
 class _Record:
-    """``messages``: id and kind of each. A record whose JSON is cut off is one message without any time."""
+    """``messages``: id and kind of each; ``thread``: the conversation, or the chat or meeting it was asked in. A record
+    whose JSON is cut off is one message without any time."""
 
     time: str
     messages: list[tuple[str, str]]
+    thread: str = ""
     is_whole: bool = True
 
 
@@ -37,9 +40,9 @@ def unfold_records(rows: pa.Table) -> pa.Table:
     is_copilot = _is_copilot(rows)
     told = iter(rows["audit_data"].filter(is_copilot).to_pylist())
     records = [_record(next(told)) if wanted else _OTHER for wanted in is_copilot.to_pylist()]
-    made = repeated(
-        _around(rows, _times(records, column(rows, "used_at"))), [len(record.messages) for record in records]
-    )
+    around = _around(rows, _times(records, column(rows, "used_at")))
+    around = around.append_column(SESSION, texts([record.thread for record in records]).dictionary_encode())
+    made = repeated(around, [len(record.messages) for record in records])
     messages = [message for record in records for message in record.messages]
     made = made.append_column("message_id", texts([name for name, _ in messages]))
     return made.append_column("message", texts([kind for _, kind in messages]))
@@ -51,6 +54,7 @@ def unfold_exploded(rows: pa.Table) -> pa.Table:
     kinds = pc.if_else(pc.equal(said, "true"), PROMPT, pc.if_else(pc.equal(said, "false"), REPLY, UNLISTED))
     once = is_first(rows, [column(rows, "request_id"), column(rows, "message_id")])
     made = _around(rows, column(rows, "used_at")).append_column("message_id", column(rows, "message_id"))
+    made = made.append_column(SESSION, column(rows, SESSION).dictionary_encode())
     if "operation" not in rows.column_names:
         made = made.drop_columns(["operation"])
     return made.append_column("message", pc.if_else(once, kinds, REPEATED))
@@ -77,7 +81,9 @@ def _record(cell: str) -> _Record:
     data = parsed(data) if isinstance(data, str) else data
     messages = data.get("Messages") if isinstance(data, dict) else None
     listed = [one for one in messages if isinstance(one, dict)] if isinstance(messages, list) else []
-    return _Record(str(found.get("CreationTime") or ""), [_message(one) for one in listed] or [("", UNLISTED)])
+    thread = str(data.get("ThreadId") or "") if isinstance(data, dict) else ""
+    made = [_message(one) for one in listed] or [("", UNLISTED)]
+    return _Record(str(found.get("CreationTime") or ""), made, thread)
 
 
 def _message(message: dict[str, Any]) -> tuple[str, str]:

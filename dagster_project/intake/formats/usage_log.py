@@ -5,7 +5,7 @@ Add here: another wording of such a log. Keep out: logs of international tools, 
 
 from __future__ import annotations
 
-from dagster_project.intake.layout import Field, Layout
+from dagster_project.intake.layout import SESSION, Field, Layout
 from dagster_project.messages import Message
 
 LAYOUTS = (
@@ -23,6 +23,7 @@ LAYOUTS = (
             Field("section", ("所属", "部署")),
             Field("text", ("件名", "プロンプト")),
             Field("model", ("モデル",)),
+            Field(SESSION, ("会話ID", "チャットID", "スレッドID", "セッションID")),
             Field("reply_length", ("出力文字数", "回答文字数")),
         ),
     ),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from dagster_project.intake.landing.identities import IDENTITY_FIELDS
-from dagster_project.intake.layout import header_key
+from dagster_project.intake.layout import SESSION, header_key
 from dagster_project.intake.layouts import Match
 
 PARTING: Final = "\x1f"
@@ -23,7 +23,7 @@ def compared_cells(
     """What to join into a text that is equal where two rows of one identity are the same: a literal and the SQL text
     behind it ('' for a field that is always empty), in their order. The identity itself is not among them.
 
-    Every field of the layout counts by its name, one the sheet lacks as an empty one. Columns that no field is count
+    Every field of the layout but the session of a use counts by its name, one the sheet lacks as an empty one. Columns that no field is count
     for nothing, or an export with one more column would deliver every row again; in a survey they are answers, often
     all that tells two anonymous people apart, and count by header (``questions``: column -> question code) where they
     are filled. A field of ``instants`` counts by that expression where it is not NULL: a log that Excel saved again
@@ -31,7 +31,10 @@ def compared_cells(
     """
     present = set(columns)
     cells: list[tuple[str, str]] = []
+    no_part = SESSION if found.layout.kind == "usage_log" else ""
     for field in sorted(found.layout.fields, key=lambda field: field.name):
+        if field.name == no_part:
+            continue
         own = [] if field.name in IDENTITY_FIELDS else [field.name]
         several = [name for name in (*own, *_numbered(field.name, present)) if name in present]
         cells += [(PARTING, _compared(name, instants)) for name in several] or [(PARTING, "") for _ in own]

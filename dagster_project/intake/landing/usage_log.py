@@ -12,6 +12,7 @@ import pyarrow as pa
 from dagster_project.intake.landing.bench import Context, open_bench
 from dagster_project.intake.landing.row_filter import row_filter
 from dagster_project.intake.landing.rows import Landing, Rule, finish, total_row_rule
+from dagster_project.intake.landing.sessions import session_key
 from dagster_project.intake.layout import header_key, header_word
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.intake.timestamps import read_column
@@ -22,7 +23,8 @@ _FIELDS = ("used_at", "work_kind", "text_length")
 
 def land(rows: pa.Table, context: Context) -> Landing:
     """Landed table ``usage_event``: used_at (TIMESTAMPTZ), used_on (DATE), kind_code (NULL where the log's category
-    is in no work_kinds entry), text_length (characters).
+    is in no work_kinds entry), text_length (characters),
+    session_key (BIGINT, NULL where the row names no session).
 
     Raises:
         Unreadable: the style of the times cannot be told.
@@ -62,5 +64,6 @@ def land(rows: pa.Table, context: Context) -> Landing:
         ),
     ]
     stored = ("moment AS used_at", "moment_day AS used_on", "kind_code", "characters AS text_length")
-    landing = finish(bench, rules, "usage_event", stored, {"used_at": "epoch_us(moment)"})
+    session = f"{session_key(bench)} AS session_key"
+    landing = finish(bench, rules, "usage_event", (*stored, session), {"used_at": "epoch_us(moment)"})
     return replace(landing, notes=(*landing.notes, *times.notes, *none_counts), asked_days=times.asked_days)
