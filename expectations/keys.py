@@ -35,6 +35,8 @@ NULLABLE: Final[Mapping[str, frozenset[str]]] = {
     "series_summary": frozenset({"invited_unique_people", "response_percent"}),
     "survey_response": frozenset({"response_rate", "response_percent"}),
     "survey_answers": frozenset({"share_rate", "share_percent"}),
+    "survey_themes": frozenset(),
+    "work_kinds": frozenset({"asked_percent", "uses_percent"}),
     "survey_headline": frozenset(
         {
             "favourable_rate",

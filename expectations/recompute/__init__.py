@@ -11,10 +11,10 @@ from collections.abc import Collection
 import duckdb
 import pandas as pd
 
-from expectations.recompute import files, headlines, series, surveys, trials, workshops
+from expectations.recompute import files, headlines, series, surveys, themes, trials, workshops
 from expectations.recompute.landed import read_landed
 
-_ROOMS = (trials.MARTS, workshops.MARTS, surveys.MARTS, headlines.MARTS, series.MARTS, files.MARTS)
+_ROOMS = (trials.MARTS, workshops.MARTS, surveys.MARTS, headlines.MARTS, series.MARTS, themes.MARTS, files.MARTS)
 
 RECOMPUTED: tuple[str, ...] = tuple(name for room in _ROOMS for name in room)
 
@@ -22,7 +22,7 @@ RECOMPUTED: tuple[str, ...] = tuple(name for room in _ROOMS for name in room)
 def recompute(
     connection: duckdb.DuckDBPyConnection, *, marts: Collection[str] = RECOMPUTED
 ) -> dict[str, pd.DataFrame]:
-    """The named marts (all eleven of dbt unless told otherwise), recomputed from ``programme`` and ``landed``.
+    """The named marts (all of dbt unless told otherwise), recomputed from ``programme`` and ``landed``.
 
     Each frame has the mart's columns in the mart's order, one row per key, sorted by key. All columns are ``object``
     and hold plain Python values: counts int, rates float (not rounded), percents and medians float with at most one

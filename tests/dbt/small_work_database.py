@@ -69,7 +69,13 @@ PROGRAMME_ROWS: dict[str, list[Row]] = {
     ],
     "effect_limit": [(20, 5, 20)],
     "usage_bucket": [(0, "0", 0, 0), (1, "1-9", 1, 9), (2, "10-19", 10, 19), (3, "20-", 20, None)],
-    "work_kind": [(1, "draft", "文書の作成・校正")],
+    "work_kind": [(1, "draft", "文書の作成・校正"), (2, "idea", "アイデア出し")],
+    "option_kind": [("w2-before", "problem", 1, "draft"), ("w2-before", "problem", 2, "idea")],
+    "theme": [
+        (1, "wants_cases", "事例", "cases"),
+        (2, "no_time", "時間がない", "no time"),
+        (3, "other", "その他", "other"),
+    ],
     "series": [("s1", "勉強会")],
     "workshop": [
         ("w1", "第1回", "s1", date(2024, 9, 25), None),
@@ -86,6 +92,7 @@ PROGRAMME_ROWS: dict[str, list[Row]] = {
         ("w1-after", "valuable", 2, "よかった内容", "multiple"),
         ("w1-after", "comment", 3, "感想", "text"),
         ("w2-after", "satisfaction", 1, "満足度", "single"),
+        ("w2-before", "problem", 1, "解決したい課題", "multiple"),
     ],
     "question_option": [
         *[
@@ -95,6 +102,8 @@ PROGRAMME_ROWS: dict[str, list[Row]] = {
         ],
         ("w1-after", "valuable", 1, "基礎知識", False),
         ("w1-after", "valuable", 2, "最新動向", False),
+        ("w2-before", "problem", 1, "文書の作成・校正", False),
+        ("w2-before", "problem", 2, "アイデア出し", False),
     ],
 }
 
@@ -109,6 +118,7 @@ LANDED_ROWS: dict[str, list[Row]] = {
         _file("sheet2", "w2", "attendance", 2),
         _file("answers1", "w1-after", "survey", 3),
         _file("answers2", "w2-after", "survey", 2),
+        _file("answers3", "w2-before", "survey", 1),
     ],
     "person": [
         ("k1b", "p1", "name"),
@@ -138,6 +148,7 @@ LANDED_ROWS: dict[str, list[Row]] = {
         ("answers1", 4, "w1-after", "k2", MORNING),
         ("answers2", 2, "w2-after", None, None),
         ("answers2", 3, "w2-after", None, None),
+        ("answers3", 2, "w2-before", None, None),
     ],
     "survey_answer": [
         ("answers1", 2, "w1-after", "satisfaction", 1, None),
@@ -148,6 +159,11 @@ LANDED_ROWS: dict[str, list[Row]] = {
         ("answers1", 4, "w1-after", "comment", None, 40),
         ("answers2", 2, "w2-after", "satisfaction", 2, None),
         ("answers2", 3, "w2-after", "satisfaction", 3, None),
+        ("answers3", 2, "w2-before", "problem", 1, None),
+    ],
+    "survey_theme": [
+        ("answers1", 4, "w1-after", "comment", "wants_cases"),
+        ("answers1", 4, "w1-after", "comment", "no_time"),
     ],
 }
 

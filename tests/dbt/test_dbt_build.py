@@ -71,7 +71,7 @@ COUNTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             ("t1-staff", "post", "eligible(t1)", 10, 0, 0, 0.0),
             ("w1-after", "post", "participants(w1)", 3, 3, 2, 66.7),
             ("w2-after", "post", "participants(w2)", 2, 2, 2, 100.0),
-            ("w2-before", "pre", "participants(w2)", 2, 0, 0, 0.0),
+            ("w2-before", "pre", "participants(w2)", 2, 1, 1, 50.0),
         ],
     ),
     "survey_answers": (
@@ -85,6 +85,25 @@ COUNTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             ("w2-after", "satisfaction", 1, True, 0, 2, 0.0),
             ("w2-after", "satisfaction", 2, True, 1, 2, 50.0),
             ("w2-after", "satisfaction", 3, False, 1, 2, 50.0),
+            ("w2-before", "problem", 1, False, 1, 1, 100.0),
+            ("w2-before", "problem", 2, False, 0, 1, 0.0),
+        ],
+    ),
+    "survey_themes": (
+        "survey_id, question_code, theme_code, theme_order, theme_label, answers, base",
+        [
+            ("w1-after", "comment", "no_time", 2, "時間がない", 1, 1),
+            ("w1-after", "comment", "other", 3, "その他", 0, 1),
+            ("w1-after", "comment", "wants_cases", 1, "事例", 1, 1),
+        ],
+    ),
+    # All 15 single uses of t1 are drafts; t3 and t4 tell no kinds.
+    "work_kinds": (
+        "kind_code, kind_order, asked_for, asked_base, asked_percent, uses, uses_base, uses_percent",
+        [
+            ("draft", 1, 1, 1, 100.0, 15, 15, 100.0),
+            ("idea", 2, 0, 1, 0.0, 0, 15, 0.0),
+            ("uncoded", 3, 0, 1, 0.0, 0, 15, 0.0),
         ],
     ),
     "survey_headline": (
@@ -107,6 +126,7 @@ COUNTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             ("w1-after", "survey", "read", 3, 3, 0),
             ("w2", "attendance", "read", 2, 2, 0),
             ("w2-after", "survey", "read", 2, 2, 0),
+            ("w2-before", "survey", "read", 1, 1, 0),
         ],
     ),
 }

@@ -105,10 +105,19 @@ def test_what_last_activities_do_not_tell_is_said_for_every_mart(world: duckdb.D
         "trial_adoption": 1,
         "usage_frequency": 1,
         "usage_over_time": 2,
+        "work_kinds": 2,
     }
     for mart, word in (("trial_adoption", "total_uses"), ("usage_frequency", "0 回"), ("usage_over_time", "行")):
         said = untold[mart][-1]
         assert "t4" in said.ja and "t4" in said.en and mart in said.ja and mart in said.en and word in said.ja
+
+
+def test_trials_without_single_uses_are_said_to_be_in_no_kind_of_work(world: duckdb.DuckDBPyConnection) -> None:
+    counted, listed = not_computable(world)["work_kinds"]
+    assert "t3" in counted.ja and "t3" in counted.en and "t4" in listed.ja and "work_kinds" in listed.en
+    world.execute("delete from programme.work_kind")
+    assert "work_kinds" not in not_computable(world)
+    assert rows_of(recompute(world)["work_kinds"]) == []
 
 
 def test_a_list_on_which_nobody_used_the_tool_leaves_the_uses_unknown(world: duckdb.DuckDBPyConnection) -> None:

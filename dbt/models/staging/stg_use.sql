@@ -14,6 +14,7 @@ select
     landed_row.row_number as file_row,
     landed_row.trial_id,
     person.person_id,
-    landed_row.used_on
+    landed_row.used_on,
+    landed_row.kind_code
 from landed_row
 left join person on landed_row.identity_key = person.identity_key
