@@ -20,6 +20,7 @@ from dagster_project.local_government import is_organisation_code
 from dagster_project.messages import CouldNotRun, Message
 from dagster_project.programme_errors import all_of
 from dagster_project.programme_rules import contradictions
+from dagster_project.theme_list import Themes
 
 UnitOfUse = Literal["prompt", "session", "day", "reply"]
 Stage = Literal["pre", "post"]
@@ -165,7 +166,8 @@ class Workshop(_Entry):
 
 class Question(_Entry):
     """``written_as``: option -> what files write in its place, such as the number or code of an answer; `*` is every
-    text that is no option (words written for その他)."""
+    text that is no option (words written for その他). ``asks_work_kind``: whether choosing an option asks for help with
+    that kind of work; None leaves it to the options (programme_tables.py)."""
 
     code: Id
     headers: Annotated[tuple[Label, ...], Field(min_length=1), Listed]
@@ -173,6 +175,7 @@ class Question(_Entry):
     options: Labels = ()
     favourable: Labels = ()
     written_as: dict[str, Annotated[tuple[Label, ...], BeforeValidator(_as_texts)]] = {}
+    asks_work_kind: bool | None = None
 
 
 class Population(_Entry):
@@ -236,6 +239,7 @@ class Programme(_Entry):
     workshops: Annotated[tuple[Workshop, ...], Listed] = ()
     surveys: Annotated[tuple[Survey, ...], Listed] = ()
     effect: Effect = Effect()
+    themes: Themes = Themes()
 
     def scopes(self) -> dict[str, frozenset[str]]:
         """Inbox folder -> ids that may stand below it."""

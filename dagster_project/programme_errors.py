@@ -54,6 +54,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "「{key}」は整数です（書かれている値: {input}）。引用符なしの数にしてください。",
         "'{key}' is a whole number (found: {input}). Write it without quotes.",
     ),
+    "bool_type": (
+        "「{key}」は true か false です（書かれている値: {input}）。引用符なしで書いてください。",
+        "'{key}' is true or false (found: {input}). Write it without quotes.",
+    ),
     "tuple_type": (
         "「{key}」は並びです（書かれている値: {input}）。[ ] で囲むか、行ごとに - を付けてください。",
         "'{key}' is a list (found: {input}). Put it in [ ], or begin each line with -.",

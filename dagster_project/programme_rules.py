@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from dagster_project.theme_list import theme_faults
 from dagster_project.yaml_lines import Location
 
 if TYPE_CHECKING:
@@ -16,12 +17,23 @@ if TYPE_CHECKING:
 
 Fault = tuple[Location, str, str]
 
+# The row of mart work_kinds for what is of no declared kind.
+UNCODED = "uncoded"
+
 
 def contradictions(programme: Programme) -> Iterator[Fault]:
     """Where the fault stands, and what it is in Japanese and English."""
     for key in ("trials", "series", "workshops", "surveys"):
         yield from _repeated(key, [entry.id for entry in getattr(programme, key)])
     yield from _repeated("work_kinds", [kind.code for kind in programme.work_kinds])
+    yield from ((("themes", *at), ja, en) for at, ja, en in theme_faults(programme.themes))
+    for index, kind in enumerate(programme.work_kinds):
+        if kind.code == UNCODED:
+            yield (
+                ("work_kinds", index, "code"),
+                f"code「{UNCODED}」は、どの種類にも当たらない利用のものです。別の code にしてください。",
+                f"the code '{UNCODED}' is that of uses of no declared kind. Give the kind another one.",
+            )
     series = {entry.id for entry in programme.series}
     for index, trial in enumerate(programme.trials):
         yield from _trial_contradictions(("trials", index), trial)

@@ -19,6 +19,11 @@ left join landed.roster_entry r on r.valid_from = coalesce(
     (select min(valid_from) from landed.roster_entry))
 group by w.workshop_id
 """
+_ASKING = """
+select k.kind_code, k.survey_id, k.question_code, k.option_order
+from programme.option_kind k join programme.survey s on s.survey_id = k.survey_id
+where s.stage = 'pre'
+"""
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,8 @@ class Facts:
 
     ``series_of_workshop`` and ``series_of_survey`` (post surveys only) leave out what belongs to no series;
     ``question_type``: (survey, question) -> single, multiple or text; ``sections``: workshop -> sections of the
-    roster valid on its day.
+    roster valid on its day; ``options_of_kind``: kind of work -> (survey, question, option) of the pre surveys that ask
+    for it.
     """
 
     most_eligible: Mapping[str, int]
@@ -35,6 +41,7 @@ class Facts:
     series_of_survey: Mapping[str, str]
     question_type: Mapping[tuple[str, str], str]
     sections: Mapping[str, int]
+    options_of_kind: Mapping[str, tuple[tuple[str, str, int], ...]]
 
 
 def read_facts(connection: duckdb.DuckDBPyConnection) -> Facts:
@@ -43,6 +50,9 @@ def read_facts(connection: duckdb.DuckDBPyConnection) -> Facts:
     def rows(query: str) -> list[tuple[str, ...]]:
         return connection.execute(query).fetchall()
 
+    asking: dict[str, tuple[tuple[str, str, int], ...]] = {}
+    for kind, survey, question, order in rows(_ASKING):
+        asking[kind] = (*asking.get(kind, ()), (survey, question, int(order)))
     questions = rows("select survey_id, question_code, question_type from programme.question")
     return Facts(
         most_eligible={
@@ -62,4 +72,5 @@ def read_facts(connection: duckdb.DuckDBPyConnection) -> Facts:
         },
         question_type={(survey, question): kind for survey, question, kind in questions},
         sections={workshop: int(sections) for workshop, sections in rows(_SECTIONS)},
+        options_of_kind=asking,
     )

@@ -70,6 +70,8 @@ NULLABLE: Final[Mapping[str, frozenset[str]]] = {
     "survey_response": frozenset({"response_rate", "response_percent"}),
     "survey_matched": frozenset({"matched_people", "reason"}),
     "survey_answers": frozenset({"share_rate", "share_percent"}),
+    "survey_themes": frozenset(),
+    "work_kinds": frozenset({"asked_percent", "uses_percent"}),
     "survey_headline": frozenset(
         {
             "favourable_rate",

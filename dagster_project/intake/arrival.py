@@ -31,6 +31,7 @@ from dagster_project.intake.recognition import KIND_OF_FOLDER, recognise_as
 from dagster_project.intake.session_columns import this_workshops
 from dagster_project.intake.sheets import Sheet, Unreadable
 from dagster_project.intake.table_rows import data_rows, section_rows, without_torn
+from dagster_project.intake.theme_codes import theme_fingerprint
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.intake.unfolded import unfold
 from dagster_project.messages import Message
@@ -84,11 +85,13 @@ def dated(recipe: str, kind: str, scope_id: str, programme: Programme) -> str:
 
 
 def asked_of(kind: str, scope_id: str, programme: Programme) -> str:
-    """Fingerprint of the questions that a survey's landed answers point to, empty for other kinds."""
+    """Fingerprint of the questions and themes that a survey's landed answers point to, empty for other kinds."""
     if kind != "survey":
         return ""
-    surveys = [entry.questions for entry in programme.surveys if entry.id == scope_id]
-    parts = [question.model_dump(mode="json") for questions in surveys for question in questions]
+    questions = questions_of(kind, scope_id, programme)
+    parts: list[object] = [question.model_dump(mode="json", exclude={"asks_work_kind"}) for question in questions]
+    if any(question.type == "text" for question in questions):
+        parts.append(theme_fingerprint(programme))
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 

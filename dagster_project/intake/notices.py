@@ -70,10 +70,10 @@ def _typed(path: str) -> str:
 _LEFT_ALONE: Final = re.compile(r"[\w./:@%+-]+")
 
 _STALE = Message(
-    "inbox から消えていますが、取り込んだ後に programme.yml の質問や選択肢が変わったので、前の取り込みは使えません。ファイルを inbox に"
+    "inbox から消えていますが、取り込んだ後に programme.yml の質問や選択肢、または自由記述のテーマが変わったので、前の取り込みは使えません。ファイルを inbox に"
     "戻すか、`katsuyo withdraw` で取り下げてください。",
-    "it has vanished from the inbox, and the questions or options in programme.yml have changed since it landed, so "
-    "that its landed rows no longer hold. Put the file back into the inbox, or take it out with `katsuyo withdraw`.",
+    "it has vanished from the inbox, and the questions or options in programme.yml, or the themes of free answers, "
+    "have changed since it landed, so that its landed rows no longer hold. Put the file back into the inbox, or take it out with `katsuyo withdraw`.",
 )
 
 

@@ -11,9 +11,13 @@ from datetime import date, timedelta
 import duckdb
 import pandas as pd
 
+from dagster_project.intake.layout import header_key
+from dagster_project.intake.question_columns import is_other
 from dagster_project.intake.tables import PROGRAMME
 from dagster_project.local_government import fiscal_year, is_working_day
 from dagster_project.programme import Programme, Survey, Trial, Workshop
+from dagster_project.programme_rules import UNCODED
+from dagster_project.theme_list import OTHER, Themes, resolved
 
 Row = tuple[object, ...]
 
@@ -35,6 +39,8 @@ def register_programme(connection: duckdb.DuckDBPyConnection, programme: Program
         "trial_cost": [_trial_cost(trial) for trial in programme.trials],
         "workshop_cost": [_workshop_cost(workshop) for workshop in programme.workshops],
         "work_kind": [(order, kind.code, kind.label) for order, kind in enumerate(programme.work_kinds, start=1)],
+        "option_kind": list(option_kinds(programme)),
+        "theme": list(themes(programme.themes)),
         "series": [(series.id, series.name) for series in programme.series],
         "workshop": [(w.id, w.name, w.series, w.held_on, w.capacity) for w in programme.workshops],
         "survey": [_survey(connection, programme, survey) for survey in programme.surveys],
@@ -71,6 +77,29 @@ def buckets(edges: Sequence[int]) -> list[Row]:
             high = edges[order] - 1
             rows.append((order, str(low) if low == high else f"{low}-{high}", low, high))
     return rows
+
+
+def themes(declared: Themes) -> Iterator[Row]:
+    """(theme_order, theme_code, theme_label, theme_label_en); a city's theme without an English label has its own."""
+    entries = resolved(declared).entries
+    for order, theme in enumerate(entries, start=1):
+        yield order, theme.code, theme.label, theme.label_en or theme.label
+    yield len(entries) + 1, OTHER, "その他（どのテーマにも当たらない）", "other (none of the themes)"
+
+
+def option_kinds(programme: Programme) -> Iterator[Row]:
+    """(survey_id, question_code, option_order, kind_code) of questions that ask for help with a kind of work: where
+    asks_work_kind says so, else where two or more options are called as kinds are, by label or log_labels."""
+    codes = {header_key(label): kind.code for kind in programme.work_kinds for label in (kind.label, *kind.log_labels)}
+    for survey in programme.surveys:
+        for question in survey.questions:
+            found = {order: codes.get(header_key(option)) for order, option in enumerate(question.options, start=1)}
+            kinds = {code for code in found.values() if code}
+            if not kinds or not (len(kinds) > 1 if question.asks_work_kind is None else question.asks_work_kind):
+                continue
+            for order, option in enumerate(question.options, start=1):
+                if code := found[order] or (UNCODED if is_other(option) else None):
+                    yield survey.id, question.code, order, code
 
 
 def _trial(connection: duckdb.DuckDBPyConnection, trial: Trial) -> Row:

@@ -34,6 +34,9 @@ _SCOPE_COLUMN = {
     "survey_response": "survey_id",
 }
 
+# Tables of what responses answered, and their columns behind the question.
+_OF_RESPONSES = {"survey_answer": "option_order, text_length", "survey_theme": "theme_code"}
+
 
 @dataclass(frozen=True)
 class Settled:
@@ -106,7 +109,8 @@ def settle_into(
         connection.execute(
             f"CREATE TABLE landed.{table} AS SELECT {columns} FROM settled_{table} WHERE fate = 'accepted'"
         )
-    _answers(connection, root, ledger)
+    for table, facts in _OF_RESPONSES.items():
+        _of_responses(connection, root, ledger, table, facts)
     write_delivered_files(connection, ledger, MAIN_TABLE.values())
 
 
@@ -170,17 +174,20 @@ def _judge(connection: duckdb.DuckDBPyConnection, table: str, timezone: str) -> 
     )
 
 
-def _answers(connection: duckdb.DuckDBPyConnection, root: DataRoot, ledger: Ledger) -> None:
-    paths = landed_paths(root, ledger, "survey_answer")
-    declared = ", ".join(f"{name} {kind}" for name, kind in LANDED["survey_answer"].items())
-    connection.execute(f"CREATE TABLE landed.survey_answer ({declared})")
+def _of_responses(
+    connection: duckdb.DuckDBPyConnection, root: DataRoot, ledger: Ledger, table: str, facts: str
+) -> None:
+    """Table ``landed.<table>``: what the accepted responses answered."""
+    paths = landed_paths(root, ledger, table)
+    declared = ", ".join(f"{name} {kind}" for name, kind in LANDED[table].items())
+    connection.execute(f"CREATE TABLE landed.{table} ({declared})")
     if not paths:
         return
     listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
     connection.execute(
         f"""
-        INSERT INTO landed.survey_answer
-        SELECT answer.file_id, answer.row_number, answer.scope_id, question_code, option_order, text_length
+        INSERT INTO landed.{table}
+        SELECT answer.file_id, answer.row_number, answer.scope_id, question_code, {facts}
         FROM read_parquet([{listed}]) AS answer
         JOIN landed.survey_response AS response
             ON response.file_id = answer.file_id AND response.row_number = answer.row_number

@@ -15,7 +15,7 @@ from dagster_project.intake.ledger import Delivery, Ledger
 from dagster_project.intake.stored_files import landed_file
 from dagster_project.settings import DataRoot
 
-# Table whose rows a file's counts speak of; survey_answer follows survey_response. Usage logs of counts and of last
+# Table whose rows a file's counts speak of; survey_answer and survey_theme follow survey_response. Usage logs of counts and of last
 # activities have their own.
 MAIN_TABLE = {
     "roster": "roster_entry",

@@ -71,6 +71,20 @@ PROGRAMME: Final[Mapping[str, Columns]] = {
         "staff_hours": "BIGINT",
     },
     "work_kind": {"kind_order": "BIGINT", "kind_code": "VARCHAR", "kind_label": "VARCHAR"},
+    # Options by which a survey asks for help with a kind of work; kind_code 'uncoded' is その他.
+    "option_kind": {
+        "survey_id": "VARCHAR",
+        "question_code": "VARCHAR",
+        "option_order": "BIGINT",
+        "kind_code": "VARCHAR",
+    },
+    # The themes that free answers are coded to, 'other' (none of them) last.
+    "theme": {
+        "theme_order": "BIGINT",
+        "theme_code": "VARCHAR",
+        "theme_label": "VARCHAR",
+        "theme_label_en": "VARCHAR",
+    },
     "series": {"series_id": "VARCHAR", "series_name": "VARCHAR"},
     "workshop": {
         "workshop_id": "VARCHAR",
@@ -204,5 +218,13 @@ LANDED: Final[Mapping[str, Columns]] = {
         "question_code": "VARCHAR",
         "option_order": "BIGINT",
         "text_length": "BIGINT",
+    },
+    # One row per response, text question and theme of the answer ('other' where there is none). The text never lands.
+    "survey_theme": {
+        "file_id": "VARCHAR",
+        "row_number": "BIGINT",
+        "survey_id": "VARCHAR",
+        "question_code": "VARCHAR",
+        "theme_code": "VARCHAR",
     },
 }

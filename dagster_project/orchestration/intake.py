@@ -44,6 +44,7 @@ _UPSTREAM: dict[str, list[AssetKey]] = {
     "attendance": [_WORKSHOPS],
     "survey_response": [_SURVEYS],
     "survey_answer": [_SURVEYS],
+    "survey_theme": [_SURVEYS],
 }
 
 

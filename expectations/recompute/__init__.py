@@ -21,6 +21,7 @@ from expectations.recompute import (
     series,
     staying,
     surveys,
+    themes,
     trials,
     workshops,
 )
@@ -36,6 +37,7 @@ _ROOMS = (
     matched.MARTS,
     headlines.MARTS,
     series.MARTS,
+    themes.MARTS,
     costs.MARTS,
     files.MARTS,
 )

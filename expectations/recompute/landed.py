@@ -82,6 +82,11 @@ class Landed:
     roster: list[Row]
     responses: list[Row]
     answers: list[Row]
+    themes: list[Row]
+    said: list[Row]
+    kinds: list[Row]
+    option_kinds: list[Row]
+    kind_uses: list[Row]
 
 
 def read_landed(connection: duckdb.DuckDBPyConnection) -> Landed:
@@ -115,6 +120,15 @@ def read_landed(connection: duckdb.DuckDBPyConnection) -> Landed:
             connection,
             "select file_id, row_number, survey_id, question_code, option_order, count(*) from landed.survey_answer"
             " group by all",
+        ),
+        themes=_rows(connection, "from programme.theme order by theme_order"),
+        said=_rows(connection, "from landed.survey_theme"),
+        kinds=_rows(connection, "from programme.work_kind order by kind_order"),
+        option_kinds=_rows(connection, "from programme.option_kind"),
+        kind_uses=_rows(
+            connection,
+            "select e.kind_code, count(*) as uses from landed.usage_event e join programme.trial t"
+            " on t.trial_id = e.trial_id and e.used_on between t.period_start and t.period_end group by e.kind_code",
         ),
     )
 

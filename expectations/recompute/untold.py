@@ -28,6 +28,9 @@ def not_computable(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Mes
     for trial in read_last_active(connection):
         for mart, lacks in _OF_LAST_ACTIVITY.items():
             said[mart].append(_only_adoption(trial, lacks))
+    kinds = connection.execute("select 1 from programme.work_kind limit 1").fetchall()
+    for trial in _without_single_uses(connection) if kinds else ():
+        said["work_kinds"].append(_of_no_kind(trial))
     return {mart: tuple(messages) for mart, messages in said.items()}
 
 
@@ -59,6 +62,21 @@ def _without(trial: str, grains: list[Message]) -> Message:
         "計算できません（行がありません）。1 回ごとの利用ログがあれば計算できます。",
         f"Trial {trial} is known only by uses per person and period: usage_over_time by "
         f"{' or '.join(word.en for word in grains)} cannot be computed and has no rows. A log of single uses would tell it.",
+    )
+
+
+def _without_single_uses(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Trials known by counts per period or by days of last activity."""
+    found = connection.execute(
+        "select trial_id from landed.usage_count union select trial_id from landed.last_activity order by trial_id"
+    ).fetchall()
+    return [trial for (trial,) in found]
+
+
+def _of_no_kind(trial: str) -> Message:
+    return Message(
+        f"試行 {trial} は 1 回ごとの利用ログがなく業務の種類が分からないので、work_kinds の uses に入っていません。",
+        f"Trial {trial} has no log of single uses, so that its kinds of work are not known: its uses are not in work_kinds.",
     )
 
 

@@ -84,7 +84,13 @@ PROGRAMME_ROWS: dict[str, list[Row]] = {
     ],
     "workshop_cost": [("w1", 125, 0, 0, 0, 2), ("w2", 60, 0, None, 0, 1)],
     "usage_bucket": [(0, "0", 0, 0), (1, "1-9", 1, 9), (2, "10-19", 10, 19), (3, "20-", 20, None)],
-    "work_kind": [(1, "draft", "文書の作成・校正")],
+    "work_kind": [(1, "draft", "文書の作成・校正"), (2, "idea", "アイデア出し")],
+    "option_kind": [("w2-before", "problem", 1, "draft"), ("w2-before", "problem", 2, "idea")],
+    "theme": [
+        (1, "wants_cases", "事例", "cases"),
+        (2, "no_time", "時間がない", "no time"),
+        (3, "other", "その他", "other"),
+    ],
     "series": [("s1", "勉強会")],
     "workshop": [
         ("w1", "第1回", "s1", date(2024, 9, 25), None),
@@ -115,6 +121,7 @@ PROGRAMME_ROWS: dict[str, list[Row]] = {
         ("w1-after", "valuable", 2, "よかった内容", "multiple"),
         ("w1-after", "comment", 3, "感想", "text"),
         ("w2-after", "satisfaction", 1, "満足度", "single"),
+        ("w2-before", "problem", 1, "解決したい課題", "multiple"),
     ],
     "question_option": [
         *[
@@ -124,6 +131,8 @@ PROGRAMME_ROWS: dict[str, list[Row]] = {
         ],
         ("w1-after", "valuable", 1, "基礎知識", False),
         ("w1-after", "valuable", 2, "最新動向", False),
+        ("w2-before", "problem", 1, "文書の作成・校正", False),
+        ("w2-before", "problem", 2, "アイデア出し", False),
     ],
 }
 
@@ -183,6 +192,11 @@ LANDED_ROWS: dict[str, list[Row]] = {
         ("answers1", 4, "w1-after", "comment", None, 40),
         ("answers2", 2, "w2-after", "satisfaction", 2, None),
         ("answers2", 3, "w2-after", "satisfaction", 3, None),
+        ("answers3", 2, "w2-before", "problem", 1, None),
+    ],
+    "survey_theme": [
+        ("answers1", 4, "w1-after", "comment", "wants_cases"),
+        ("answers1", 4, "w1-after", "comment", "no_time"),
     ],
 }
 

@@ -189,6 +189,25 @@ COUNTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             ("w2-after", "satisfaction", 1, True, 0, 2, 0.0),
             ("w2-after", "satisfaction", 2, True, 1, 2, 50.0),
             ("w2-after", "satisfaction", 3, False, 1, 2, 50.0),
+            ("w2-before", "problem", 1, False, 1, 1, 100.0),
+            ("w2-before", "problem", 2, False, 0, 1, 0.0),
+        ],
+    ),
+    "survey_themes": (
+        "survey_id, question_code, theme_code, theme_order, theme_label, answers, base",
+        [
+            ("w1-after", "comment", "no_time", 2, "時間がない", 1, 1),
+            ("w1-after", "comment", "other", 3, "その他", 0, 1),
+            ("w1-after", "comment", "wants_cases", 1, "事例", 1, 1),
+        ],
+    ),
+    # All 15 single uses of t1 are drafts; t3 and t4 tell no kinds.
+    "work_kinds": (
+        "kind_code, kind_order, asked_for, asked_base, asked_percent, uses, uses_base, uses_percent",
+        [
+            ("draft", 1, 1, 1, 100.0, 15, 15, 100.0),
+            ("idea", 2, 0, 1, 0.0, 0, 15, 0.0),
+            ("uncoded", 3, 0, 1, 0.0, 0, 15, 0.0),
         ],
     ),
     "input_files": (

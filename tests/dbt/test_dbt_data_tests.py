@@ -105,8 +105,19 @@ SINGULAR: dict[str, str] = {
     "assert_a_question_of_one_choice_has_one_answer_per_response": (
         "insert into landed.survey_answer values ('answers2', 2, 'w2-after', 'satisfaction', 1, null)"
     ),
+    "assert_every_text_answer_has_a_theme": (
+        "insert into landed.survey_theme values ('answers1', 3, 'w1-after', 'comment', 'no_time')"
+    ),
+    "assert_an_answer_without_a_theme_has_no_theme": (
+        "insert into landed.survey_theme values ('answers1', 4, 'w1-after', 'comment', 'other')"
+    ),
+    "assert_work_kinds_hold_every_single_use_once": "update marts.work_kinds set uses = 14 where kind_code = 'draft'",
 }
 GENERIC: dict[str, str] = {
+    "relationships_stg_survey_theme_theme_code": (
+        "insert into landed.survey_theme values ('answers1', 4, 'w1-after', 'comment', 'former')"
+    ),
+    "source_unique_combination_landed_survey_theme": "insert into landed.survey_theme from landed.survey_theme",
     "source_unique_programme_trial_trial_id": (
         "insert into programme.trial select * from programme.trial where trial_id = 't1'"
     ),

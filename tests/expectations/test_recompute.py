@@ -117,6 +117,7 @@ def test_what_last_activities_do_not_tell_is_said_for_every_mart(world: duckdb.D
         "usage_by_definition": 1,
         "trial_comparison": 1,
         "trial_comparison_buckets": 1,
+        "work_kinds": 2,
     }
     for mart, word in (
         ("trial_adoption", "total_uses"),
@@ -207,6 +208,14 @@ def test_nobody_at_a_workshop_costs_no_hours_and_no_length_leaves_them_unknown(
     for scope_id in ("w2", "s1"):
         row = _one(world, "workshop_cost", scope_id=scope_id)
         assert (row["participant_hours"], row["undeclared_costs"]) == (None, "venue_yen, participant_minutes")
+
+
+def test_trials_without_single_uses_are_said_to_be_in_no_kind_of_work(world: duckdb.DuckDBPyConnection) -> None:
+    counted, listed = not_computable(world)["work_kinds"]
+    assert "t3" in counted.ja and "t3" in counted.en and "t4" in listed.ja and "work_kinds" in listed.en
+    world.execute("delete from programme.work_kind")
+    assert "work_kinds" not in not_computable(world)
+    assert rows_of(recompute(world)["work_kinds"]) == []
 
 
 def test_a_list_on_which_nobody_used_the_tool_leaves_the_uses_unknown(world: duckdb.DuckDBPyConnection) -> None:

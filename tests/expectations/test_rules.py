@@ -31,6 +31,8 @@ COHORT1 = T1 | {"cohort_week": date(2024, 1, 29)}
 BEGAN, LATER = COHORT1 | {"weeks_since_first_use": 0}, COHORT1 | {"weeks_since_first_use": 1}
 COST1, COST2 = ({"scope": "workshop", "scope_id": workshop} for workshop in ("w1", "w2"))
 LIKED = AFTER1 | {"question_code": "satisfaction", "option_order": 1}
+CASES, NO_THEME = AFTER1 | {"theme_code": "wants_cases"}, AFTER1 | {"theme_code": "other"}
+DRAFT, IDEA = {"kind_code": "draft"}, {"kind_code": "idea"}
 LOG = {"sha256": "aa11"}
 EFFECT = {
     "trial_id": "t1",
@@ -184,6 +186,19 @@ BREAKS: list[tuple[str, str, list[tuple[dict[str, Any], str, Any] | Edit]]] = [
     ("survey_answers", "ExpectShareRateGivesAnswers", [(LIKED, "share_rate", 0.4)]),
     ("survey_answers", "ExpectSharePercentOfCounts", [(LIKED, "share_percent", 50.1)]),
     ("survey_answers", "ExpectSingleChoiceSumsToResponses", [(LIKED, "answers", 0)]),
+    ("survey_themes", "ExpectThemeWithinBase", [(CASES, "answers", 3)]),
+    ("survey_themes", "ExpectTextsWithinResponses", [(CASES, "base", 4)]),
+    ("survey_themes", "ExpectEveryTextInATheme", [(CASES, "answers", 0), (NO_THEME, "answers", 0)]),
+    ("survey_themes", "ExpectOtherBesideNoTheme", [(NO_THEME, "answers", 2)]),
+    ("survey_themes", "ExpectOneBaseOfQuestion", [(CASES, "base", 3)]),
+    ("survey_themes", "ExpectTextQuestion", [(CASES, "question_code", "satisfaction")]),
+    ("work_kinds", "ExpectAskedWithinBase", [(IDEA, "asked_for", 2)]),
+    ("work_kinds", "ExpectAskedWithinAnswers", [(DRAFT, "asked_for", 1)]),
+    ("work_kinds", "ExpectAskedReachesOption", [(IDEA, "asked_for", 0)]),
+    ("work_kinds", "ExpectAskedPercentOfCounts", [(IDEA, "asked_percent", 99.9)]),
+    ("work_kinds", "ExpectUsesPercentOfCounts", [(DRAFT, "uses_percent", 60.1)]),
+    ("work_kinds", "ExpectUsesSumToBase", [(DRAFT, "uses", 11)]),
+    ("work_kinds", "ExpectUsesBaseWithinTrials", [(DRAFT, "uses_base", 32)]),
     ("survey_headline", "ExpectFavourableWithinBase", [(HEAD2, "favourable", 3)]),
     ("survey_headline", "ExpectFavourableRateGivesFavourable", [(POOLED, "favourable_rate", 0.5)]),
     ("survey_headline", "ExpectFavourablePercentOfCounts", [(POOLED, "favourable_percent", 75.1)]),

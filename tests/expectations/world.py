@@ -40,6 +40,14 @@ _PROGRAMME: Mapping[str, Sequence[tuple[Any, ...]]] = {
     "trial_cost": [("t1", 1000, 200, 50, 3), ("t2", 0, 0, 0, 0), ("t3", 1000, None, 0, None), ("t4", 0, 0, 100, 2)],
     "workshop_cost": [("w1", 125, 0, 0, 0, 2), ("w2", 50, 900, None, 10, 1)],
     "usage_bucket": [(0, "0回", 0, 0), (1, "1〜9回", 1, 9), (2, "10〜19回", 10, 19), (3, "20回以上", 20, None)],
+    "work_kind": [(1, "draft", "文書作成"), (2, "idea", "アイデア出し")],
+    # Only a survey beforehand asks for help: the option of w1-after does not count.
+    "option_kind": [("w2-before", "satisfaction", 2, "idea"), ("w1-after", "valuable", 1, "draft")],
+    "theme": [
+        (1, "wants_cases", "事例", "cases"),
+        (2, "no_time", "時間がない", "no time"),
+        (3, "other", "その他", "other"),
+    ],
     "series": [("s1", "勉強会")],
     "workshop": [("w1", "第1回", "s1", "2024-09-25", None), ("w2", "第2回", "s1", "2024-10-22", 4)],
     "survey": [
@@ -85,6 +93,9 @@ _USES = [
     ("t2", "kd", "2024-11-01", 1),
     ("t2", "ke", "2024-11-02", 2),
 ]
+
+# What people used the tool for: b drafts, d a kind that is no longer declared; nobody knows of the others.
+_KIND_OF = {"kb": "draft", "kd": "former"}
 
 _LANDED: Mapping[str, Sequence[tuple[Any, ...]]] = {
     "delivered_file": [
@@ -154,6 +165,8 @@ _LANDED: Mapping[str, Sequence[tuple[Any, ...]]] = {
     ],
     "survey_answer": [
         ("q1", 1, "w1-after", "satisfaction", 3, None),
+        ("q1", 1, "w1-after", "comment", None, 7),
+        ("q1", 2, "w1-after", "comment", None, 12),
         ("q1", 2, "w1-after", "satisfaction", 2, None),
         ("q1", 2, "w1-after", "valuable", 1, None),
         ("q1", 3, "w1-after", "valuable", 2, None),
@@ -169,6 +182,12 @@ _LANDED: Mapping[str, Sequence[tuple[Any, ...]]] = {
         ("q2", 3, "w2-after", "satisfaction", 2, None),
         ("q4", 1, "w2-before", "satisfaction", 2, None),
         ("q4", 3, "w2-before", "satisfaction", 1, None),
+    ],
+    "survey_theme": [
+        ("q1", 3, "w1-after", "comment", "wants_cases"),
+        ("q1", 3, "w1-after", "comment", "no_time"),
+        ("q1", 1, "w1-after", "comment", "other"),  # a's first answer, which does not count
+        ("q1", 2, "w1-after", "comment", "other"),
     ],
 }
 
@@ -189,8 +208,8 @@ def build_world() -> duckdb.DuckDBPyConnection:
     for number, (trial, key, day, times) in enumerate(_USES):
         # Up to five uses of one line above are one session.
         connection.execute(
-            "insert into landed.usage_event select 'f-log', range, ?, ?, (? || ' 10:00:00')::timestamptz, ?, null, 10,"
+            "insert into landed.usage_event select 'f-log', range, ?, ?, (? || ' 10:00:00')::timestamptz, ?, ?, 10,"
             " 100 * ? + range // 5 from range(?)",
-            [trial, key, day, day, number, times],
+            [trial, key, day, day, _KIND_OF.get(key), number, times],
         )
     return connection

@@ -58,6 +58,8 @@ COLUMNS: dict[str, str] = {
     " reason",
     "survey_answers": "survey_id question_code option_order option_label is_favourable answers base share_rate"
     " share_percent",
+    "survey_themes": "survey_id question_code theme_code theme_order theme_label theme_label_en answers base",
+    "work_kinds": "kind_code kind_order kind_label asked_for asked_base asked_percent uses uses_base uses_percent",
     "survey_headline": "scope scope_id question_code favourable base not_answered not_responding favourable_rate"
     " favourable_percent interval_low interval_high interval_method bound_low bound_high",
     "cost": "trial_id fiscal_year unit_of_use licence_yen setup_yen other_yen paid_yen staff_hours hourly_cost_yen"
@@ -333,6 +335,18 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
         ("w2-after", "satisfaction", 2, "ふつう", False, 0, 2, 0.0, 0.0),
         ("w2-before", "satisfaction", 1, "満足", True, 0, 1, 0.0, 0.0),
         ("w2-before", "satisfaction", 2, "ふつう", False, 1, 1, 1.0, 100.0),
+    ],
+    # w1-after: d wrote of cases and of time, b of neither; a's text stands in the answer that does not count.
+    "survey_themes": [
+        ("w1-after", "comment", "wants_cases", 1, "事例", "cases", 1, 2),
+        ("w1-after", "comment", "no_time", 2, "時間がない", "no time", 1, 2),
+        ("w1-after", "comment", "other", 3, "その他", "other", 1, 2),
+    ],
+    # c asked for idea. Single uses: t1 a 3, b 12 (draft), c 2; t2 d 1 (a kind of former times), e 2: 20, 8 of no kind.
+    "work_kinds": [
+        ("draft", 1, "文書作成", 0, 1, 0.0, 12, 20, 60.0),
+        ("idea", 2, "アイデア出し", 1, 1, 100.0, 0, 20, 0.0),
+        ("uncoded", 3, "区分なし・その他 / of no declared kind", 0, 1, 0.0, 8, 20, 40.0),
     ],
     # The series pools w1-after and w2-after: 1 + 2 of 2 + 2; the survey before is not pooled; c and d were asked twice.
     # So few answers leave everything open: of 4 people 1 (seen with 3/6 if 1 is) to 3, of 3 people 2 (1/3) to 3, of 7

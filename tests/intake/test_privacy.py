@@ -21,7 +21,9 @@ from tests.intake.small_root import (
     use,
 )
 
-CANARIES = ["金糸雀", "カナリア", "canary", "7654321", "秘密の相談"]
+# The last two are what phrases of the themes find in a free answer.
+SAID = "使い方がさっぱりわからない。個人情報がひどく心配"
+CANARIES = ["金糸雀", "カナリア", "canary", "7654321", "秘密の相談", *SAID.split("。")]
 NAME, EMAIL, NUMBER, TEXT = "金糸雀 カナリア", "Canary@example.lg.jp", "7654321", "秘密の相談"
 
 
@@ -36,7 +38,8 @@ def fill(small) -> None:
     small.put(
         ATTENDANCE_FILE, [APPLICATIONS, ["1", NAME, "人事課", EMAIL, "出席"], ["2", NAME, "人事課", EMAIL, TEXT]]
     )
-    form = [["2024/05/01", EMAIL, "満足", "基礎", TEXT], ["2024/05/01", EMAIL, TEXT, TEXT, TEXT]]
+    form = [["2024/05/01", EMAIL, "満足", "基礎", TEXT], ["2024/05/02", EMAIL, "満足", "基礎", SAID]]
+    form += [["2024/05/01", EMAIL, TEXT, TEXT, TEXT]]
     small.put(FORM_FILE, [FORM, *form, [TEXT, EMAIL, "満足", "", TEXT]])
     small.put("inbox/surveys/v1/no_header.csv", [[NAME, EMAIL], [TEXT, NUMBER]])
     small.put("inbox/surveys/v1/undecodable.csv", f"{NAME},{TEXT}\n".encode() + b"\xff")
@@ -72,8 +75,8 @@ def test_nothing_that_intake_writes_or_says_names_a_person(small):
     report = small.night()
     files = written(small)
     assert (
-        len([name for name in files if name.endswith(".parquet")]) == 9
-    )  # four kinds with their identities, and the answers
+        len([name for name in files if name.endswith(".parquet")]) == 10
+    )  # four kinds with their identities, the answers and the themes
     assert len([name for name in files if name.endswith(".csv")]) == 4
     files["messages"] = "".join(map(str, (*report.refusals, *report.warnings))).encode()
     assert len(report.refusals) == 3
@@ -103,6 +106,11 @@ def test_stored_columns_are_tokens_and_facts_only(small):
         (ATTENDANCE_FILE, "attendance"): {"section_token", "joined_at", "left_at"},
         (FORM_FILE, "survey_response"): {"submitted_at"},
     }
+    for table, facts in (("survey_answer", {"option_order", "text_length"}), ("survey_theme", {"theme_code"})):
+        columns = {"row_number", "file_id", "scope_id", "question_code"} | facts
+        assert set(small.landed(FORM_FILE, table).column_names) == columns
+    codes = small.query("SELECT DISTINCT theme_code FROM landed.survey_theme ORDER BY ALL")
+    assert codes == [("how_to_use",), ("other",), ("worry_leaks",)]
     for (name, table), own in stored.items():
         assert set(small.landed(name, table).column_names) == everywhere | own
     tokens = {name for name in TOKEN_COLUMNS if name != "section_token"}

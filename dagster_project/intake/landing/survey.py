@@ -1,4 +1,4 @@
-"""Survey exports: one landed row per response and one per chosen option, free text as its length only.
+"""Survey exports: one landed row per response, one per chosen option and one per theme of a free text, which is dropped.
 
 Add here: what else of a response lands. Keep out: which columns are a question (question_columns.py), what a cell
 chooses (chosen.py), which answers count and their shares (dbt).
@@ -28,6 +28,7 @@ from dagster_project.intake.landing.rows import (
 from dagster_project.intake.layout import header_word
 from dagster_project.intake.question_columns import Part, parts_by_code, unclaimed, unclear
 from dagster_project.intake.sheets import Unreadable
+from dagster_project.intake.theme_codes import Matcher
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.intake.timestamps import Reading, read_column
 from dagster_project.programme import Question, Survey
@@ -38,7 +39,7 @@ _SUM_WORDS: Final = (*TOTAL_WORDS, "割合", "構成比", "比率", "平均")
 
 
 def land(rows: pa.Table, context: Context) -> Landing:
-    """Landed tables ``survey_response`` and ``survey_answer``.
+    """Landed tables ``survey_response``, ``survey_answer`` and ``survey_theme``.
 
     Raises:
         Unreadable: a question of the programme has no column here or two with answers in one row, or the style of the
@@ -67,9 +68,12 @@ def land(rows: pa.Table, context: Context) -> Landing:
     bench.execute(f"CREATE TEMP VIEW answered AS SELECT * FROM cells {ACCEPTED}")
     answers = [_answers(question, parts[question.code]) for question in survey.questions] or [_NO_ANSWERS]
     chosen = StoredRows(bench, " UNION ALL ".join(answers) + " ORDER BY ALL")
+    texts = [question for question in survey.questions if question.type == "text"]
+    themes = [_themes(bench, question, parts[question.code]) for question in texts] or [_NO_THEMES]
+    coded = StoredRows(bench, " UNION ALL ".join(themes) + " ORDER BY ALL")
     return replace(
         landing,
-        tables={**landing.tables, "survey_answer": chosen},
+        tables={**landing.tables, "survey_answer": chosen, "survey_theme": coded},
         notes=(*unclaimed(parts.values(), context.found), *times.notes),
         asked_days=times.asked_days,
     )
@@ -117,12 +121,33 @@ def _answers(question: Question, parts: Sequence[Part]) -> str:
     if question.type != "text":
         chosen = f"answered JOIN chosen_{parts[0].column} USING (row_number)"
         return f"{start}, option_order, CAST(NULL AS BIGINT) AS text_length FROM {chosen}"
-    text = f"concat({', '.join(f'trim({part.column})' for part in parts)})"
+    text = _text(parts)
     length = f"CAST(length({text}) AS BIGINT) AS text_length"
-    return f"{start}, CAST(NULL AS BIGINT) AS option_order, {length} FROM answered WHERE {text} <> ''"
+    return f"{start}, CAST(NULL AS BIGINT) AS option_order, {length} FROM answered WHERE {_is_written(text)}"
+
+
+def _themes(bench: Bench, question: Question, parts: Sequence[Part]) -> str:
+    """SQL over ``answered`` of one text question's rows of ``survey_theme``, whose distinct texts it codes."""
+    text, coded = _text(parts), f"themes_{parts[0].column}"
+    texts = bench.execute(f"SELECT DISTINCT {text} FROM answered WHERE {_is_written(text)}").fetchall()
+    bench.register(coded, Matcher.of(bench.context.programme.themes).coded([row[0] for row in texts]))
+    return (
+        f"SELECT row_number, '{question.code}' AS question_code, theme_code "
+        f"FROM answered JOIN {coded} ON {text} = {coded}.text"
+    )
+
+
+def _text(parts: Sequence[Part]) -> str:
+    return f"concat({', '.join(f'trim({part.column})' for part in parts)})"
+
+
+def _is_written(text: str) -> str:
+    """SQL for a text with anything but white space, the full-width space included."""
+    return f"{without_space(text)} <> ''"
 
 
 _NO_ANSWERS: Final = (
     "SELECT row_number, '' AS question_code, CAST(NULL AS BIGINT) AS option_order, CAST(NULL AS BIGINT) AS text_length "
     "FROM answered WHERE FALSE"
 )
+_NO_THEMES: Final = "SELECT row_number, '' AS question_code, '' AS theme_code FROM answered WHERE FALSE"

@@ -15,6 +15,7 @@ select
     landed_row.trial_id,
     person.person_id,
     landed_row.used_on,
-    landed_row.session_key
+    landed_row.session_key,
+    landed_row.kind_code
 from landed_row
 left join person on landed_row.identity_key = person.identity_key
