@@ -192,7 +192,7 @@ LANDED_ROWS: dict[str, list[Row]] = {
         ("answers1", 4, "w1-after", "comment", None, 40),
         ("answers2", 2, "w2-after", "satisfaction", 2, None),
         ("answers2", 3, "w2-after", "satisfaction", 3, None),
-        ("answers3", 2, "w2-before", "problem", 1, None),
+        ("answers3", 3, "w2-before", "problem", 1, None),
     ],
     "survey_theme": [
         ("answers1", 4, "w1-after", "comment", "wants_cases"),
