@@ -160,7 +160,7 @@ def test_who_comes_back_is_counted_once_a_week(world: duckdb.DuckDBPyConnection)
     """b of the first cohort comes back on two days of the second week, the second of them a Friday: the week has ended."""
     for day in ("2024-02-08", "2024-02-09"):
         world.execute(
-            "insert into landed.usage_event values ('f-log', 99, 't1', 'kb', ?, ?, null, 10)",
+            "insert into landed.usage_event values ('f-log', 99, 't1', 'kb', ?, ?, null, 10, null)",
             [f"{day} 10:00:00+09", day],
         )
     where = {"trial_id": "t1", "cohort_week": date(2024, 1, 29), "weeks_since_first_use": 1}
@@ -173,7 +173,7 @@ def test_the_top_tenth_is_rounded_up_and_a_tie_does_not_make_it_larger(world: du
     world.execute("delete from landed.usage_event where trial_id = 't2'")
     for number in range(11):
         world.execute(
-            "insert into landed.usage_event select 'f-log', range, 't2', ?, '2024-11-01 10:00:00+09', '2024-11-01', null, 1"
+            "insert into landed.usage_event select 'f-log', range, 't2', ?, '2024-11-01 10:00:00+09', '2024-11-01', null, 1, null"
             " from range(?)",
             [f"p{number}", 5 if number == 0 else 3 if number in (1, 2) else 1],
         )

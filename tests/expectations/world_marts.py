@@ -386,7 +386,7 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
         ],
         *[("t2", 2024, "session", 0, 0, 0, 0, 0, 2500, "例示", 0, 0, 2, 3, *[0.0] * 5, None)],
         (
-            *("t3", 2024, "reply", 1000, None, 0, None, None, 2500, "例示", None, None, 3, 11),
+            *("t3", 2024, "prompt", 1000, None, 0, None, None, 2500, "例示", None, None, 3, 11),
             *([None] * 5),
             "setup_yen, staff_hours",
         ),
