@@ -231,6 +231,32 @@ def test_every_answer_of_the_seed_case_counts(published: duckdb.DuckDBPyConnecti
     assert rows(published, matched) == [("w2-before", "w2-after", None, False)]
 
 
+def test_what_the_staff_wrote_after_the_first_trial(published: duckdb.DuckDBPyConnection) -> None:
+    # 18 of 412 wrote something; read and coded by hand, each of the seed case's wishes and worries is there.
+    query = "SELECT theme_code, answers FROM marts.survey_themes WHERE survey_id = 'r5-staff' AND answers > 0"
+    found = dict(rows(published, query))
+    wanted = {"how_to_use": 1, "wants_cases": 1, "wants_prompts": 1, "wants_workshop": 3, "wants_rules": 1}
+    wanted |= {"worry_accuracy": 1, "worry_leaks": 1, "no_time": 1, "no_need": 1, "saves_time": 3, "nothing": 1}
+    assert wanted.items() <= found.items()
+    assert rows(published, "SELECT DISTINCT base FROM marts.survey_themes WHERE survey_id = 'r5-staff'") == [(18,)]
+
+
+def test_what_was_asked_for_against_what_the_tool_was_used_for(published: duckdb.DuckDBPyConnection) -> None:
+    # Asked: the 25 answers before workshop 2. Used: 1846 uses of the second trial by its own column, and 1182 of the first.
+    query = """
+        SELECT kind_code, asked_for, asked_base, uses, uses_base, asked_percent, uses_percent
+        FROM marts.work_kinds ORDER BY kind_order
+    """
+    assert rows(published, query) == [
+        ("draft", 15, 25, 664 + 549, 3028, Decimal("60.0"), Decimal("40.1")),
+        ("survey", 13, 25, 251 + 106, 3028, Decimal("52.0"), Decimal("11.8")),
+        ("idea", 5, 25, 310 + 195, 3028, Decimal("20.0"), Decimal("16.7")),
+        ("spreadsheet", 10, 25, 263 + 153, 3028, Decimal("40.0"), Decimal("13.7")),
+        ("summary", 8, 25, 358 + 179, 3028, Decimal("32.0"), Decimal("17.7")),
+        ("uncoded", 0, 25, 0, 3028, Decimal("0.0"), Decimal("0.0")),
+    ]
+
+
 def test_printed_figures_say_what_does_not_follow(published: duckdb.DuckDBPyConnection) -> None:
     query = "SELECT figure_id, verdict, group_verdict, explanation_ja, explanation_en FROM marts.printed_figures"
     found = {row[0]: row[1:] for row in rows(published, query)}

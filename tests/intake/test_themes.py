@@ -18,8 +18,11 @@ from tests.intake.theme_sentences import FIRST, FOURTH, SECOND, THIRD
 Sentences = Iterable[tuple[str, str]]
 
 
-def codes_of(texts: list[str], declared: Themes | None = None) -> list[set[str]]:
-    found = Matcher.of(declared or Themes()).coded(texts).to_pylist()
+HOUSE = Themes()
+
+
+def codes_of(texts: list[str], declared: Themes = HOUSE) -> list[set[str]]:
+    found = Matcher.of(declared).coded(texts).to_pylist()
     return [{row["theme_code"] for row in found if row["text"] == text} for text in texts]
 
 

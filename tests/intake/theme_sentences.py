@@ -1,7 +1,8 @@
 """Answers as city staff write them, all invented, and the themes that a person gives them.
 
-``FIRST`` was written and coded by hand before the word list had ever been run on it, and the list was mended by it
-since; ``SECOND`` was written after that, and the list was not touched again. Add here: an answer and its themes, given
+Each tuple was written and coded by hand before the list had ever been run on it. By ``FIRST``, ``SECOND`` and ``THIRD`` (which
+is roundabout on purpose) the list was mended afterwards; since ``FOURTH`` it was not touched. docs/themes.md has the figures
+of each first run. Add here: an answer and its themes, given
 without looking at what the list finds. Keep out: answers of real people.
 """
 
