@@ -102,4 +102,7 @@ def _causes(
         near += [change.path for change in declarations if PurePosixPath(change.path).parent.name in scopes]
         # People are told apart by the staff lists, whatever is counted of them.
         near = near or [change.path for change in moved if change.kind == "roster"]
+        if not ids:
+            # A row of the whole programme (a kind of work) is counted from everything.
+            near = [change.path for change in moved]
     return tuple(dict.fromkeys([*near, *declared]))
