@@ -24,7 +24,7 @@ _GOOGLE_MARKS: Final = (
 _LOGS: Final = (
     "prompt", "model", "model_name", "user", "user_id", "userId", "session_id", "Session ID", "sessionId", "tokens",
     "total_tokens", "Total tokens", "Request tokens", "ContextTokens", "GeneratedTokens", "traceId", "request_id",
-    "latency", "User Action",
+    "latency", "User Action", "Full Name",
 )  # fmt: skip
 
 LAYOUTS = (
