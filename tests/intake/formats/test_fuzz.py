@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import importlib
+import pkgutil
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.intake import formats
 from dagster_project.intake.inspection import inspect
 from tests.conftest import PRINTED
 from tests.end_to_end.nights import DEMO
@@ -25,6 +28,16 @@ def seeds() -> tuple[Path, ...]:
     own = sorted(path for path in (DEMO / "inbox").rglob("*") if path.is_file())
     shared = sorted(path for folder in ("real", "documented") for path in (SAMPLES / folder).rglob("*.*"))
     return (*own, *(path for path in shared if path.is_file()))
+
+
+@functools.cache
+def family(layout: str | None) -> str | None:
+    """The module that declares it: without a column an export may be an older one of the same tool."""
+    for found in pkgutil.iter_modules(formats.__path__):
+        module = importlib.import_module(f"{formats.__name__}.{found.name}")
+        if found.name != "registry" and any(known.name == layout for known in getattr(module, "LAYOUTS", ())):
+            return found.name
+    return layout
 
 
 @functools.cache
@@ -60,7 +73,7 @@ def fuzz(folder: Path, numbers: range) -> dict[str, int]:
             found = inspect(damaged, wait=lambda _: None)
         told = f"seed {number}, {path.name}"
         assert found.kind in (None, kind), f"{told}: taken for a {found.kind}"
-        assert found.format in (None, layout), f"{told}: taken for {found.format}"
+        assert found.format is None or family(found.format) == family(layout), f"{told}: taken for {found.format}"
         if found.readable:
             fates = (found.rows_accepted, sum(found.rows_excluded.values()), found.rows_quarantined)
             assert found.rows_in == sum(map(int, fates)), f"{told}: {found.rows_in} rows in, {fates}"
