@@ -50,7 +50,8 @@ def _with_further_rows(rows: pa.Table) -> pa.Table:
 def _records(starts: Sequence[bool]) -> Iterator[tuple[int, int]]:
     """First row of each record, and the one behind its last."""
     begins = [index for index, is_start in enumerate(starts) if is_start]
-    return zip(begins, [*begins[1:], len(starts)], strict=True)
+    # None where the file is a header alone.
+    return zip(begins, [*begins[1:], len(starts)][: len(begins)], strict=True)
 
 
 def _joined(cells: Sequence[str], *, one: bool) -> str:

@@ -84,6 +84,12 @@ def test_rows_without_the_first_of_their_record_refuse_the_file(survey):
     assert "*" in message.ja and "*" in message.en
 
 
+def test_a_header_alone_is_no_answer(survey):
+    survey.put(CSV, TABLE[:1])
+    survey.take_in()
+    assert survey_facts(survey, CSV) == (0, 0, {}, 0)
+
+
 def test_a_near_miss_names_the_column(survey):
     survey.put(
         CSV, [["レコード番号", "登録日時", "満足度", "よかった点", "感想"], ["1", "2025/06/11", "満足", "", ""]]

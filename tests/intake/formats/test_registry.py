@@ -21,6 +21,8 @@ from dagster_project.intake.layout import Field, Layout, header_key
 from dagster_project.intake.layouts import Match, Miss, match, top_of
 from dagster_project.intake.recognition import KIND_OF_FOLDER, recognise
 from dagster_project.intake.sheets import Sheet, Unreadable
+from dagster_project.intake.table_rows import data_rows
+from dagster_project.intake.unfolded import unfold
 
 # Header texts of fields that are known by a pattern alone.
 EXAMPLES = {("event_counts", "came"): "Day1"}
@@ -124,6 +126,18 @@ def test_with_a_needed_column_renamed_it_is_a_near_miss_and_nothing_else(name):
         assert nearest is not None
         assert nearest.nearness == own.nearness or NEARER.get((name, field.name)) == nearest.layout.name, field.name
         assert RENAMED in own.others.values()
+
+
+@pytest.mark.parametrize("name", [name for name, layout in BY_NAME.items() if layout.unfolding])
+def test_a_header_alone_unfolds_to_no_rows_or_is_refused(name):
+    layout = BY_NAME[name]
+    whole_sheet = sheet(layout, whole(layout))
+    found = match(layout, whole_sheet, top_of(whole_sheet))
+    assert isinstance(found, Match)
+    try:
+        assert unfold(layout, data_rows(whole_sheet, found).slice(0, 0)).num_rows == 0
+    except Unreadable as refused:
+        assert refused.message.ja and refused.message.en
 
 
 @each
