@@ -64,6 +64,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 lock: $(VENV)/.installed-dev ## write requirements*.txt anew from pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements.txt
+	$(COMPILE) --extra postgres pyproject.toml -c requirements.txt -o requirements-postgres.txt
 	$(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt
 
 clean: ## remove what setting up and tests leave behind
