@@ -1,0 +1,321 @@
+"""A copy of the demo whose deliveries are full of canaries, and the commands of a city on it in a watched place.
+
+Every kind of delivery bears them in rows that count, that are excluded and that are quarantined; some files are refused.
+Add here: a delivery or a place where a person could stand. Keep out: what is looked for (canaries.py).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.end_to_end.nights import KATSUYO, REPOSITORY, copy_demo
+from tests.intake.formats.meeting_files import joined
+from tests.intake.hostile_workbooks import ole
+from tests.intake.small_root import csv_bytes
+from tests.intake.workbooks import workbook
+from tests.privacy.canaries import (
+    ANSWER,
+    DISPLAY,
+    EMAIL,
+    EMAIL_OTHER,
+    EXCLUDED,
+    GIVEN,
+    HEADER,
+    KANA,
+    LATIN,
+    NAME,
+    NAME_EVERYDAY,
+    NUMBER,
+    PROMPT,
+    PROMPT_JSON,
+    REMARK,
+    SHEET,
+    SURNAME,
+    UNREAD,
+)
+from tests.privacy.scanner import Hit, found_below
+
+# Files of the last ten seconds are looked at twice, a second apart.
+_LONG_AGO = 1_700_000_000
+_FULL_WIDTH_NUMBER = NUMBER.translate({code: code + 0xFEE0 for code in range(0x30, 0x3A)})
+OCTOBER = "inbox/trials/r5-trial/利用ログ_令和5年10月.csv"
+NOVEMBER = "inbox/trials/r5-trial/利用ログ_令和5年11月.csv"
+LIST = "inbox/workshops/w2/第2回勉強会_申込・出席.csv"
+FORM = "inbox/surveys/w1-after/第1回勉強会アンケート（回答）.csv"
+DECLARED = "inbox/trials/r6-trial/zevo.csv"
+ROSTER = "inbox/roster/職員名簿_令和6年10月1日.csv"
+
+_EXCLUDED = f"""excluded_people:
+  - email: {EXCLUDED}@city.example.lg.jp
+    reason: 共有アカウント
+"""
+# Without it the night would cut the figures of the seed case; it is the door that is looked at here.
+_SHARE = "max_quarantined_share: 0.5"
+
+# DuckDB compresses what it stores, also in blocks that were freed since: here it does not, so that all bytes can be read.
+_UNCOMPRESSED = """
+import importlib.abc, importlib.machinery, sys
+
+class _Finder(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name != "duckdb":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.machinery.PathFinder.find_spec(name, path)
+        execute = spec.loader.exec_module
+        def exec_module(module):
+            execute(module)
+            connect = module.connect
+            def uncompressed(*arguments, **options):
+                connection = connect(*arguments, **options)
+                connection.execute("SET force_compression = 'uncompressed'")
+                return connection
+            module.connect = uncompressed
+        spec.loader.exec_module = exec_module
+        return spec
+
+sys.meta_path.insert(0, _Finder())
+"""
+
+
+def _use(when: str, email: str, title: str, number: str = NUMBER, name: str = NAME) -> list[str]:
+    return [when, number, name, "企画部 企画政策課", email, "要約", title, "標準モデル", "12", "34"]
+
+
+_USES = [
+    _use("2023/10/30 09:00:01", EMAIL, PROMPT),
+    _use("2023/10/30 09:00:02", EMAIL_OTHER, f"{PROMPT}、その二", _FULL_WIDTH_NUMBER, NAME_EVERYDAY),
+    _use("2023/10/30 09:00:03", f"{EXCLUDED}@city.example.lg.jp", PROMPT),
+    _use(PROMPT, EMAIL, PROMPT),
+    _use("2023/10/30", EMAIL, f"{NAME}への返信案。{PROMPT}"),
+    [NAME, PROMPT, EMAIL],
+]
+_TRACES = [
+    {
+        "id": f"t{number}",
+        "timestamp": at,
+        "name": PROMPT_JSON,
+        "userId": user,
+        "sessionId": f"{LATIN}-{number}",
+        "environment": "default",
+        "level": "DEFAULT",
+        "input": [{"role": "user", "content": f"{NAME}「{PROMPT_JSON}」"}],
+        "output": PROMPT_JSON,
+        "metadata": {"user": EMAIL, "name": NAME},
+        "tags": [PROMPT_JSON],
+    }
+    for number, (at, user) in enumerate(
+        [("2023-10-30T01:00:00.000Z", EMAIL), ("2023-10-31T01:00:00.000Z", NUMBER), (PROMPT_JSON, EMAIL)]
+    )
+]
+_TEAMS = [
+    ["1. 要約"],
+    ["会議のタイトル", f"勉強会（{NAME}）"],
+    ["出席済み参加者", "2"],
+    ["開始時刻", "24/10/22 13:30:02"],
+    [],
+    ["2. 参加者"],
+    ["名前", "初めての参加", "最終退出", "会議の長さ", "メール", "参加者 ID (UPN)", "役割"],
+    [DISPLAY, "24/10/22 13:30:02", "24/10/22 15:30:00", "1h 59m", EMAIL, f"{LATIN}@x.onmicrosoft.com", "出席者"],
+    [NAME_EVERYDAY, REMARK, "24/10/22 15:30:00", "1h 59m", EMAIL_OTHER, "", "出席者"],
+]
+_ZOOM = [
+    ["名前 (元の名前)", "ユーザーメール", "参加時刻", "退出時刻", "所要時間（分）"],
+    [f"企画政策課_{SURNAME} {GIVEN} ({LATIN})", EMAIL, "2024/10/22 13:30", "2024/10/22 15:30", "120"],
+    [DISPLAY, f"{LATIN}…", REMARK, "2024/10/22 15:30", "120"],
+]
+_APPLICATIONS = [
+    ["901", "2024/10/02 09:00", "企画部 企画政策課", NAME, EMAIL, "出席", REMARK],
+    ["902", "2024/10/02 09:01", "企画部 企画政策課", NAME_EVERYDAY, EMAIL_OTHER, REMARK, REMARK],
+    ["903", "2024/10/02 09:02", "企画部 企画政策課", NAME, EMAIL, "出席", REMARK],
+]
+_ANSWERS = [
+    [
+        "2024/09/25 4:00:00 午後 GMT+9",
+        EMAIL,
+        "満足",
+        "活用できる",
+        "基礎知識",
+        f"{ANSWER}。使い方がわからない。{NAME}",
+    ],
+    ["2024/09/25 4:00:01 午後 GMT+9", EMAIL_OTHER, ANSWER, ANSWER, ANSWER, ANSWER],
+    [ANSWER, EMAIL, "満足", "活用できる", "基礎知識", ANSWER],
+]
+_ROSTER = [
+    ["職員名簿（令和6年10月1日現在）", "", "", "", "", "", ""],
+    ["職員番号", "氏名", "フリガナ", "部", "課", "職名", "メールアドレス"],
+    [NUMBER, NAME, f"{KANA}　ウタコ", "企画部", "企画政策課", "主査", EMAIL],
+    [_FULL_WIDTH_NUMBER, NAME_EVERYDAY, "ｶﾅﾘﾔ ｳﾀｺ", "", "", REMARK, EMAIL_OTHER],
+    ["", NAME, KANA, "企画部", "", "主査", ""],
+    [REMARK, "", "", "", "", "", EMAIL],
+]
+_ZEVO = [
+    ["記録日", "利用者", "やりとり", HEADER],
+    ["2024-11-05 10:00", EMAIL, PROMPT, NAME],
+    [PROMPT, EMAIL_OTHER, PROMPT, NAME],
+]
+_COLUMNS = f"""# {NAME} が 2024 年に確認
+tables:
+  - name: zevo
+    files: "zevo*.csv"
+    columns: {{used_at: 記録日, email: 利用者}}
+"""
+
+_LOG_HEADER = ["利用日時", "職員番号", "氏名", "所属", "メールアドレス", "利用区分", "件名"]
+REFUSED: dict[str, bytes] = {
+    # Nothing says what the columns are: the first row is a person, and so is a header.
+    "inbox/trials/r5-trial/no_header.csv": csv_bytes([[NAME, EMAIL, PROMPT], [NAME_EVERYDAY, EMAIL_OTHER, PROMPT]]),
+    "inbox/trials/r5-trial/name_in_header.csv": csv_bytes([["項目", HEADER, NAME], ["い", "ろ", "は"]]),
+    "inbox/trials/r5-trial/twice.csv": csv_bytes([[*_LOG_HEADER, HEADER, HEADER, "氏名"], [NAME] * 10]),
+    "inbox/trials/r5-trial/undecodable.csv": f"{UNREAD},{NAME}\n{PROMPT},".encode() + b"\xff\xfe\xff",
+    "inbox/trials/r5-trial/unclosed.csv": f'{",".join(_LOG_HEADER)}\n2023/10/30,"{UNREAD}\n{EMAIL},\n'.encode(),
+    "inbox/trials/r5-trial/broken.json": json.dumps(_TRACES, ensure_ascii=False).encode()[:-40],
+    "inbox/trials/r5-trial/broken.jsonl": f'{{"userId": "{EMAIL}", "input": "{UNREAD}"\n{{{UNREAD}}}\n'.encode(),
+    "inbox/trials/r5-trial/odd.json": json.dumps({HEADER: [{NAME: PROMPT_JSON}]}).encode(),
+    "inbox/trials/r5-trial/all_bad.csv": csv_bytes(
+        [_LOG_HEADER, *[[UNREAD, NUMBER, NAME, "", EMAIL, "", PROMPT]] * 9]
+    ),
+    "inbox/workshops/w2/broken.xlsx": workbook([["氏名"], [UNREAD]])[:-300],
+    "inbox/workshops/w2/locked.xlsx": ole(
+        {"EncryptionInfo": UNREAD.encode("utf-16-le") * 600, "EncryptedPackage": f"{UNREAD}".encode() * 900}
+    ),
+    "inbox/workshops/w2/empty.csv": b"",
+    "inbox/surveys/w1-after/other_questions.csv": csv_bytes(
+        [["タイムスタンプ", f"{HEADER}さんへの質問"], ["", ANSWER]]
+    ),
+    "inbox/surveys/w1-after/report.pdf": f"%PDF-1.4 {UNREAD}".encode(),
+}
+COUNTED: dict[str, bytes] = {
+    ROSTER: csv_bytes(_ROSTER),
+    "inbox/trials/r5-trial/traces.json": json.dumps(_TRACES, ensure_ascii=False).encode(),
+    "inbox/trials/r5-trial/traces_again.jsonl": "\n".join(map(json.dumps, _TRACES)).encode(),
+    "inbox/workshops/w2/teams.csv": joined(_TEAMS),
+    "inbox/workshops/w2/zoom.csv": csv_bytes(_ZOOM),
+    DECLARED: csv_bytes(_ZEVO),
+    "inbox/trials/r6-trial/columns.yml": _COLUMNS.encode(),
+}
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A city's machine: everything that a command can write lies below ``folder``."""
+
+    folder: Path
+
+    @property
+    def root(self) -> Path:
+        return self.folder / "root"
+
+    def variables(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("KATSUYO_", "DAGSTER_"))}
+        places = {"HOME": "home", "XDG_CONFIG_HOME": "home/.config", "XDG_CACHE_HOME": "home/.cache", "TMPDIR": "tmp"}
+        for place in places.values():
+            (self.folder / place).mkdir(parents=True, exist_ok=True)
+        python = self.folder / "python"
+        python.mkdir(exist_ok=True)
+        (python / "sitecustomize.py").write_text(_UNCOMPRESSED, encoding="utf-8")
+        return {
+            **kept,
+            **{name: str(self.folder / place) for name, place in places.items()},
+            "PYTHONPATH": os.pathsep.join([str(python), *filter(None, [os.environ.get("PYTHONPATH")])]),
+            "LC_ALL": "C.UTF-8",
+        }
+
+    def run(self, *arguments: str | Path) -> int:
+        """One `katsuyo` command; all that it says is kept to be looked through. Its exit code."""
+        with self._said().open("wb") as output:
+            command = [str(KATSUYO), *map(str, arguments)]
+            return subprocess.run(
+                command, cwd=self._desk(), env=self.variables(), stdout=output, stderr=output, timeout=300
+            ).returncode
+
+    def night(self) -> int:
+        return self.run("nightly", "--data", self.root)
+
+    def killed_night(self, moment: Path) -> None:
+        """Kills a night and its children as soon as ``moment`` is written anew."""
+        before = moment.stat().st_mtime_ns if moment.exists() else 0
+        with self._said().open("wb") as output:
+            process = subprocess.Popen(
+                [str(KATSUYO), "nightly", "--data", str(self.root)],
+                **{"cwd": self._desk(), "env": self.variables(), "stdout": output, "stderr": output},
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + 120
+        while process.poll() is None and not (moment.exists() and moment.stat().st_mtime_ns > before):
+            assert time.monotonic() < deadline, moment
+            time.sleep(0.05)
+        assert process.poll() is None, "the night was over before it could be killed"
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def last_night(self) -> dict[str, object]:
+        page: dict[str, object] = json.loads((self.root / "last_night.json").read_text(encoding="utf-8"))
+        return page
+
+    def hits(self) -> list[Hit]:
+        """Canaries anywhere but where people put them: the inbox, programme.yml and figures.csv."""
+        theirs = ("inbox", "programme.yml", "figures.csv")
+        made = [path for path in self.root.iterdir() if path.name not in theirs]
+        places = [self.folder / name for name in ("home", "tmp", "desk", "said")]
+        dbt = [REPOSITORY / "dbt" / name for name in ("target", "logs")]
+        return found_below(*made, *filter(Path.exists, (*places, *dbt)))
+
+    def _desk(self) -> Path:
+        desk = self.folder / "desk"
+        desk.mkdir(exist_ok=True)
+        return desk
+
+    def _said(self) -> Path:
+        said = self.folder / "said"
+        said.mkdir(exist_ok=True)
+        return said / f"{len(list(said.iterdir())):03d}.txt"
+
+
+def plant(folder: Path) -> Watched:
+    """The demo with every delivery that is read; canaries stand in rows of every fate."""
+    watched = Watched(folder)
+    root = copy_demo(watched.root)
+    programme = (root / "programme.yml").read_text(encoding="utf-8")
+    changed = programme.replace("max_quarantined_share: 0.01", _SHARE).replace("excluded_people:\n", _EXCLUDED)
+    assert changed.count(EXCLUDED) == 1 and _SHARE in changed
+    (root / "programme.yml").write_text(changed, encoding="utf-8")
+    for name in (OCTOBER, NOVEMBER):
+        append(root / name, _USES, "cp932")
+    append(root / LIST, _APPLICATIONS, "utf-8")
+    append(root / FORM, _ANSWERS, "utf-8")
+    for name, content in COUNTED.items():
+        put(root / name, content)
+    put(root / "inbox/workshops/w2/sheet.xlsx", _sheet_named_after_a_person())
+    return watched
+
+
+def put(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    os.utime(path, (_LONG_AGO, _LONG_AGO))
+
+
+def append(path: Path, rows: list[list[str]], encoding: str) -> None:
+    """The rows below the others, in the file's encoding; letters that it does not have are left out, as tools do."""
+    told = csv_bytes(rows, "utf-8").decode().encode(encoding, "replace")
+    put(path, path.read_bytes().rstrip(b"\r\n") + b"\r\n" + told)
+
+
+def _sheet_named_after_a_person() -> bytes:
+    import io
+
+    import xlsxwriter
+
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        for name in ("出席", SHEET):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["受付番号", "氏名", "所属", "メールアドレス", "参加状況", HEADER])
+            sheet.write_row(1, 0, ["1", NAME, "企画部 企画政策課", EMAIL, "出席", REMARK])
+    return content.getvalue()
