@@ -6,6 +6,7 @@ Add here: a delivery or a place where a person could stand. Keep out: what is lo
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -13,6 +14,8 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+import xlsxwriter
 
 from tests.end_to_end.nights import KATSUYO, REPOSITORY, copy_demo
 from tests.intake.formats.meeting_files import joined
@@ -96,6 +99,8 @@ _USES = [
     _use("2023/10/30", EMAIL, f"{NAME}への返信案。{PROMPT}"),
     [NAME, PROMPT, EMAIL],
 ]
+# What a second delivery of the same file has more.
+MORE_USES = [_use("2023/10/30 10:00:00", EMAIL, f"{PROMPT}、その三")]
 _TRACES = [
     {
         "id": f"t{number}",
@@ -104,6 +109,11 @@ _TRACES = [
         "userId": user,
         "sessionId": f"{LATIN}-{number}",
         "environment": "default",
+        "release": "",
+        "version": "",
+        "bookmarked": False,
+        "observationCount": 3,
+        "latency": 1.2,
         "level": "DEFAULT",
         "input": [{"role": "user", "content": f"{NAME}「{PROMPT_JSON}」"}],
         "output": PROMPT_JSON,
@@ -147,11 +157,12 @@ _ANSWERS = [
     ["2024/09/25 4:00:01 午後 GMT+9", EMAIL_OTHER, ANSWER, ANSWER, ANSWER, ANSWER],
     [ANSWER, EMAIL, "満足", "活用できる", "基礎知識", ANSWER],
 ]
+MORE_ANSWERS = [["2024/09/25 5:00:00 午後 GMT+9", EMAIL, "満足", "活用できる", "最新動向", f"{ANSWER}、{NAME}"]]
 _ROSTER = [
     ["職員名簿（令和6年10月1日現在）", "", "", "", "", "", ""],
     ["職員番号", "氏名", "フリガナ", "部", "課", "職名", "メールアドレス"],
     [NUMBER, NAME, f"{KANA}　ウタコ", "企画部", "企画政策課", "主査", EMAIL],
-    [_FULL_WIDTH_NUMBER, NAME_EVERYDAY, "ｶﾅﾘﾔ ｳﾀｺ", "", "", REMARK, EMAIL_OTHER],
+    [_FULL_WIDTH_NUMBER, NAME_EVERYDAY, "ｶﾅﾘﾔ ｳﾀｺ", "企画部", "企画政策課", REMARK, EMAIL_OTHER],
     ["", NAME, KANA, "企画部", "", "主査", ""],
     [REMARK, "", "", "", "", "", EMAIL],
 ]
@@ -308,10 +319,6 @@ def append(path: Path, rows: list[list[str]], encoding: str) -> None:
 
 
 def _sheet_named_after_a_person() -> bytes:
-    import io
-
-    import xlsxwriter
-
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         for name in ("出席", SHEET):

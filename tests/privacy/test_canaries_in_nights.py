@@ -10,7 +10,19 @@ import pytest
 from tests.conftest import PRINTED
 from tests.end_to_end.nights import copy_demo
 from tests.privacy.canaries import STEMS
-from tests.privacy.planted import FORM, LIST, NOVEMBER, OCTOBER, REFUSED, Watched, append, plant, put
+from tests.privacy.planted import (
+    COUNTED,
+    FORM,
+    LIST,
+    MORE_ANSWERS,
+    MORE_USES,
+    OCTOBER,
+    REFUSED,
+    Watched,
+    append,
+    plant,
+    put,
+)
 from tests.privacy.scanner import found_below
 
 
@@ -40,3 +52,45 @@ def test_every_canary_lies_in_the_inbox_and_its_rows_had_every_fate(released: Wa
 
 def test_a_released_night_names_nobody(released: Watched) -> None:
     assert released.hits() == []
+
+
+@pytest.mark.full
+def test_nights_refused_accepted_superseded_withdrawn_and_killed_name_nobody(
+    released: Watched, tmp_path_factory: pytest.TempPathFactory, record_property: pytest.RecordProperty
+) -> None:
+    """One city through all of them, looked through after each; ``released`` stays as it is for the other tests."""
+    watched = plant(tmp_path_factory.mktemp("canaries_all"))
+    root, looked_through = watched.root, 0
+
+    def assert_nobody(moment: str) -> None:
+        nonlocal looked_through
+        looked_through += 1
+        assert watched.hits() == [], moment
+
+    for name, content in REFUSED.items():
+        put(root / name, content)
+    assert watched.night() == 1
+    assert_nobody("refused")
+    refused = {file["path"] for file in watched.last_night()["files"] if file["status"] == "refused"}
+    assert refused == set(REFUSED)
+    for name in [*REFUSED, *COUNTED, LIST, FORM]:
+        for options in ([], ["--json", "--lang", "en"]):
+            watched.run("inspect", root / name, *options)
+    assert_nobody("inspected")
+    for name in REFUSED:
+        assert watched.run("accept", name, "--reason", "試験", "--data", root) == 0
+    assert watched.night() == 0
+    assert_nobody("accepted")
+    append(root / OCTOBER, MORE_USES, "cp932")
+    append(root / FORM, MORE_ANSWERS, "utf-8")
+    assert watched.run("withdraw", LIST, "--reason", "試験", "--data", root) == 0
+    for moment in (root / "work" / "dbt" / "run_results.json", root / "landed" / "ledger.json"):
+        watched.killed_night(moment)
+        assert_nobody(f"killed at {moment.name}")
+    assert watched.night() == 0
+    files = watched.last_night()["files"]
+    assert {"superseded", "withdrawn", "refused", "landed"} <= {file["status"] for file in files}
+    for arguments in (["diff"], ["explain", "satisfied"], ["explain", "r5-10-19", "--json"]):
+        assert watched.run(*arguments, "--data", root) == 0
+    assert_nobody("healed")
+    record_property(PRINTED, f"canaries: 0 hits of {len(STEMS)} canaries at {looked_through} moments")
