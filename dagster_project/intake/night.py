@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from dagster_project.intake import arrival, decisions, notices, stored_files, succession
+from dagster_project.intake import arrival, decisions, notices, people_in_paths, stored_files, succession
 from dagster_project.intake import ledger as ledgers
 from dagster_project.intake.door import ignored_warning
 from dagster_project.intake.inbox import Inbox, InboxFile, look_at_inbox
@@ -48,7 +48,7 @@ def take_in(root: DataRoot, programme: Programme, key: PseudonymKey, now: dateti
     ledgers.write(root.ledger_file, ledger)
     stored_files.sweep(root, ledger)
     ignored = (ignored_warning(inbox.ignored),) if inbox.ignored else ()
-    warnings = (*notices.warnings(ledger), *ignored)
+    warnings = (*notices.warnings(ledger), *people_in_paths.warnings(root, ledger, key), *ignored)
     return IntakeReport(ledger, landed_now, notices.refusals(ledger, programme, root), warnings)
 
 

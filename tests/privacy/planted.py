@@ -249,17 +249,25 @@ class Watched:
     def night(self) -> int:
         return self.run("nightly", "--data", self.root)
 
-    def killed_night(self, moment: Path) -> None:
-        """Kills a night and its children as soon as ``moment`` is written anew."""
-        before = moment.stat().st_mtime_ns if moment.exists() else 0
+    def killed_night(self, moment: Path, said: bytes = b"") -> None:
+        """Kills a night and its children as soon as ``moment`` is written anew and has ``said`` in what is new."""
+        before = moment.read_bytes() if moment.exists() else b""
+
+        def has_come() -> bool:
+            now = moment.read_bytes() if moment.exists() else b""
+            return now != before and said in (now[len(before) :] if now.startswith(before) else now)
+
         with self._said().open("wb") as output:
             process = subprocess.Popen(
                 [str(KATSUYO), "nightly", "--data", str(self.root)],
-                **{"cwd": self._desk(), "env": self.variables(), "stdout": output, "stderr": output},
+                cwd=self._desk(),
+                env=self.variables(),
+                stdout=output,
+                stderr=output,
                 start_new_session=True,
             )
-        deadline = time.monotonic() + 120
-        while process.poll() is None and not (moment.exists() and moment.stat().st_mtime_ns > before):
+        deadline = time.monotonic() + 240
+        while process.poll() is None and not has_come():
             assert time.monotonic() < deadline, moment
             time.sleep(0.05)
         assert process.poll() is None, "the night was over before it could be killed"

@@ -56,10 +56,10 @@ def test_a_released_night_names_nobody(released: Watched) -> None:
 
 @pytest.mark.full
 def test_nights_refused_accepted_superseded_withdrawn_and_killed_name_nobody(
-    released: Watched, tmp_path_factory: pytest.TempPathFactory, record_property: pytest.RecordProperty
+    tmp_path: Path, record_property: pytest.RecordProperty
 ) -> None:
-    """One city through all of them, looked through after each; ``released`` stays as it is for the other tests."""
-    watched = plant(tmp_path_factory.mktemp("canaries_all"))
+    """One city through all of them, looked through after each."""
+    watched = plant(tmp_path / "city")
     root, looked_through = watched.root, 0
 
     def assert_nobody(moment: str) -> None:
@@ -84,9 +84,10 @@ def test_nights_refused_accepted_superseded_withdrawn_and_killed_name_nobody(
     append(root / OCTOBER, MORE_USES, "cp932")
     append(root / FORM, MORE_ANSWERS, "utf-8")
     assert watched.run("withdraw", LIST, "--reason", "試験", "--data", root) == 0
-    for moment in (root / "work" / "dbt" / "run_results.json", root / "landed" / "ledger.json"):
-        watched.killed_night(moment)
-        assert_nobody(f"killed at {moment.name}")
+    watched.killed_night(root / "landed" / "ledger.json")
+    assert_nobody("killed at the ledger")
+    watched.killed_night(root / "work" / "dbt" / "dbt.log", b"create")
+    assert_nobody("killed in dbt")
     assert watched.night() == 0
     files = watched.last_night()["files"]
     assert {"superseded", "withdrawn", "refused", "landed"} <= {file["status"] for file in files}
