@@ -138,7 +138,8 @@ def unclaimed(parts: Iterable[Sequence[Part]], found: Match) -> tuple[Message, .
 
 
 def _missing(survey: Survey, question: Question, found: Match) -> Message:
-    letters = list(map(column_letter, found.others)) or ["-"]
+    claimed = {part.column for other in survey.questions for part in parts_of(other, found)}
+    letters = [column_letter(index) for index in found.others if f"c{index}" not in claimed] or ["-"]
     return Message(
         f"質問 {question.code}（{question.headers[0]}）の列がありません。見出しを直すか、programme.yml の {survey.id} の "
         f"headers に今の見出しを加えてください。質問かもしれない列: {'、'.join(letters)}",

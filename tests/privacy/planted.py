@@ -240,7 +240,7 @@ class Watched:
 
     def run(self, *arguments: str | Path) -> int:
         """One `katsuyo` command; all that it says is kept to be looked through. Its exit code."""
-        with self._said().open("wb") as output:
+        with self._said(str(arguments[0])).open("wb") as output:
             command = [str(KATSUYO), *map(str, arguments)]
             return subprocess.run(
                 command, cwd=self._desk(), env=self.variables(), stdout=output, stderr=output, timeout=300
@@ -257,7 +257,7 @@ class Watched:
             now = moment.read_bytes() if moment.exists() else b""
             return now != before and said in (now[len(before) :] if now.startswith(before) else now)
 
-        with self._said().open("wb") as output:
+        with self._said("killed").open("wb") as output:
             process = subprocess.Popen(
                 [str(KATSUYO), "nightly", "--data", str(self.root)],
                 cwd=self._desk(),
@@ -279,22 +279,26 @@ class Watched:
         return page
 
     def hits(self) -> list[Hit]:
-        """Canaries anywhere but where people put them: the inbox, programme.yml and figures.csv."""
+        """Canaries anywhere but where people put them: the inbox, programme.yml and figures.csv.
+
+        `inspect` shows the header of the file that somebody asks it about, on her terminal, and never a cell below it.
+        """
         theirs = ("inbox", "programme.yml", "figures.csv")
         made = [path for path in self.root.iterdir() if path.name not in theirs]
         places = [self.folder / name for name in ("home", "tmp", "desk", "said")]
         dbt = [REPOSITORY / "dbt" / name for name in ("target", "logs")]
-        return found_below(*made, *filter(Path.exists, (*places, *dbt)))
+        found = found_below(*made, *filter(Path.exists, (*places, *dbt)))
+        return [hit for hit in found if not (hit.where.startswith("said/inspect-") and hit.canary == HEADER)]
 
     def _desk(self) -> Path:
         desk = self.folder / "desk"
         desk.mkdir(exist_ok=True)
         return desk
 
-    def _said(self) -> Path:
+    def _said(self, command: str) -> Path:
         said = self.folder / "said"
         said.mkdir(exist_ok=True)
-        return said / f"{len(list(said.iterdir())):03d}.txt"
+        return said / f"{command}-{len(list(said.iterdir())):03d}.txt"
 
 
 def plant(folder: Path) -> Watched:
