@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.conftest import PRINTED
@@ -18,12 +19,12 @@ from tests.privacy.planted import (
     MORE_USES,
     OCTOBER,
     REFUSED,
-    Watched,
     append,
     plant,
     put,
 )
 from tests.privacy.scanner import found_below
+from tests.privacy.watched import Watched
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +49,14 @@ def test_every_canary_lies_in_the_inbox_and_its_rows_had_every_fate(released: Wa
     for file in page["files"]:
         fates.update({fate: file[f"rows_{fate}"] for fate in ("accepted", "excluded", "quarantined", "duplicate")})
     assert min(fates.values()) > 0, fates
+
+
+def test_the_work_database_is_not_compressed_so_that_its_freed_blocks_can_be_read(released: Watched) -> None:
+    with duckdb.connect(str(released.root / "work" / "work_database.duckdb"), read_only=True) as connection:
+        stored = connection.execute(
+            "SELECT DISTINCT compression FROM pragma_storage_info('landed.delivered_file') WHERE segment_type = 'VARCHAR'"
+        )
+        assert stored.fetchall() == [("Uncompressed",)]
 
 
 def test_a_released_night_names_nobody(released: Watched) -> None:
