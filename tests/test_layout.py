@@ -26,7 +26,7 @@ def _imports(path: Path) -> set[str]:
 
 
 def _sources() -> list[Path]:
-    rooms = ("dagster_project", "expectations", "data")
+    rooms = ("dagster_project", "expectations", "data", "bundle")
     return [path for path in _tracked() if path.suffix == ".py" and path.relative_to(REPOSITORY).parts[0] in rooms]
 
 
