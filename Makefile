@@ -66,6 +66,7 @@ lock: $(VENV)/.installed-dev ## write requirements*.txt anew from pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements.txt
 	$(COMPILE) --extra postgres pyproject.toml -c requirements.txt -o requirements-postgres.txt
 	$(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) bi/superset/requirements.in -o bi/superset/requirements.txt
 
 clean: ## remove what setting up and tests leave behind
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dbt/target *.egg-info
+	rm -rf $(VENV) .venv-superset .pytest_cache .mypy_cache .ruff_cache .hypothesis dbt/target *.egg-info
