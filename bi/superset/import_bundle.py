@@ -20,6 +20,7 @@ import uuid
 import zipfile
 from http.cookiejar import CookieJar
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 BUNDLE = Path(__file__).parent / "bundle"
 DATABASE = BUNDLE / "databases" / "katsuyo.yaml"
@@ -71,7 +72,7 @@ class Superset:
         self._headers["Authorization"] = f"Bearer {self.call('security/login', login)['access_token']}"
         self._headers["X-CSRFToken"] = str(self.call("security/csrf_token/")["result"])
 
-    def call(self, path: str, body: object = None) -> dict:
+    def call(self, path: str, body: object = None) -> dict[str, Any]:
         """GET, or POST where there is a body (an object as JSON)."""
         if body is None:
             return self._send(path, None, {})
@@ -89,10 +90,11 @@ class Superset:
         kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
         self._send("assets/import/", b"".join(parts), kind)
 
-    def _send(self, path: str, body: bytes | None, headers: dict[str, str]) -> dict:
+    def _send(self, path: str, body: bytes | None, headers: dict[str, str]) -> dict[str, Any]:
         request = urllib.request.Request(f"{self.url}/api/v1/{path}", body, {**self._headers, **headers})
         with self._opener.open(request, timeout=_SECONDS) as answer:
-            return json.load(answer)
+            answered: dict[str, Any] = json.load(answer)
+            return answered
 
 
 def main() -> int:
