@@ -42,7 +42,9 @@ def bundle_zip(data_root: PurePosixPath, kind: str) -> bytes:
     """
     published = data_root / "published"
     if not published.is_absolute() or _REFUSED & set(str(published)):
-        raise ValueError(f"{data_root}: an absolute path without {' '.join(sorted(_REFUSED - set(chr(10))))} is needed")
+        raise ValueError(
+            f"{data_root}: an absolute path without {' '.join(sorted(_REFUSED - set(chr(10))))} is needed"
+        )
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(BUNDLE.rglob("*.yaml")):

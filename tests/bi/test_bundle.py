@@ -104,7 +104,11 @@ def test_a_percentage_averaged_or_summed_in_the_tool_is_found(name: str, aggrega
 
 @pytest.mark.parametrize(
     "name, left_out, missed",
-    [("buckets", "groupby", "trial_id"), ("uses_by_week", "adhoc_filters", "grain"), ("retention", "groupby", "trial_id")],
+    [
+        ("buckets", "groupby", "trial_id"),
+        ("uses_by_week", "adhoc_filters", "grain"),
+        ("retention", "groupby", "trial_id"),
+    ],
 )
 def test_a_chart_that_mixes_rows_is_found(name: str, left_out: str, missed: str) -> None:
     broken = Chart(name, "", copy.deepcopy(dict(CHARTS[name].file)))
