@@ -71,4 +71,9 @@ def _cell(row: Words, column: str, dataset: Dataset) -> Cell:
         return text == "true"
     if kind == "DATE":
         return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() * 1000)
-    return float(text) if kind == "DOUBLE" or kind.startswith("DECIMAL") else text
+    return rounded(float(text)) if kind == "DOUBLE" or kind.startswith("DECIMAL") else text
+
+
+def rounded(cell: Cell) -> Cell:
+    """A DOUBLE to the twelve significant digits that CSV has; anything else as it is."""
+    return float(f"{cell:.12g}") if isinstance(cell, float) else cell

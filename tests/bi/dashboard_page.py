@@ -49,7 +49,7 @@ class Seen:
 
 def look(server: Server, charts: int, folder: Path) -> Seen:
     """Logs in, opens the dashboard, waits until that many charts are drawn; ``dashboard.png`` is all of it, ``top.png``
-    its first screen."""
+    what comes before the workshops."""
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("chromium is not installed (Debian: apt-get install chromium)")
@@ -85,8 +85,10 @@ def look(server: Server, charts: int, folder: Path) -> Seen:
         _wait_until_drawn(page, seen, charts)
         seen.errors = page.locator(".ant-alert-error, [data-test='error-message']").all_inner_texts()
         page.screenshot(path=str(folder / "dashboard.png"))
+        workshops = page.locator("h2", has_text="勉強会").bounding_box()
+        assert workshops is not None
         page.screenshot(
-            path=str(folder / "top.png"), clip={"x": 0, "y": 0, "width": WIDTH, "height": min(height, 1720)}
+            path=str(folder / "top.png"), clip={"x": 0, "y": 0, "width": WIDTH, "height": workshops["y"] - 40}
         )
         browser.close()
     return seen

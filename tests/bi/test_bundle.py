@@ -6,13 +6,16 @@ import copy
 import io
 import json
 import re
-from pathlib import PurePosixPath
+import subprocess
+import sys
+from pathlib import Path, PurePosixPath
 from typing import Any, get_args
 from zipfile import ZipFile
 
 import pytest
 import yaml
 
+from bi.superset import import_bundle
 from bi.superset.import_bundle import BUNDLE, DATABASE, bundle_zip
 from dagster_project.analysis.finding import Verdict
 from dagster_project.analysis.groups import GroupVerdict
@@ -195,3 +198,12 @@ def test_the_zip_points_to_the_release_of_that_data_root(root: str) -> None:
 def test_a_path_that_an_address_cannot_carry_is_refused(root: str) -> None:
     with pytest.raises(ValueError):
         bundle_zip(PurePosixPath(root), "assets")
+
+
+def test_the_command_writes_the_zip_for_the_import_page_and_refuses_a_relative_root(tmp_path: Path) -> None:
+    command = [sys.executable, import_bundle.__file__, "--zip", str(tmp_path / "katsuyo.zip"), "--data"]
+    assert subprocess.run([*command, "/srv/katsuyo"], check=False).returncode == 0
+    with ZipFile(tmp_path / "katsuyo.zip") as archive:
+        assert b"type: Dashboard" in archive.read("katsuyo/metadata.yaml")
+    refused = subprocess.run([*command, "data/demo"], check=False, capture_output=True, text=True)
+    assert refused.returncode == 2 and "absolute" in refused.stderr

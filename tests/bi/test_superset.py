@@ -23,7 +23,7 @@ import pytest
 
 from bi.superset import import_bundle
 from tests.bi.bundle_files import Chart, charts, datasets
-from tests.bi.chart_rows import Row, expected_rows, shown_columns
+from tests.bi.chart_rows import Row, expected_rows, rounded, shown_columns
 from tests.bi.dashboard_page import Seen, look
 from tests.bi.superset_server import USER, Server, superset_environment, superset_server
 from tests.conftest import PRINTED
@@ -91,7 +91,7 @@ def _answer(client: import_bundle.Superset, query: dict[str, Any], chart: Chart)
     for part in plain["queries"]:
         part["post_processing"] = []
     rows = client.call("chart/data", plain)["result"][0]["data"]
-    return [tuple(row[name] for name in shown_columns(chart)) for row in rows]
+    return [tuple(rounded(row[name]) for name in shown_columns(chart)) for row in rows]
 
 
 def _expected(chart: Chart, release: Path) -> list[Row]:
