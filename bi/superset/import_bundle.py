@@ -42,8 +42,10 @@ def bundle_zip(data_root: PurePosixPath, kind: str) -> bytes:
     """
     published = data_root / "published"
     if not published.is_absolute() or _REFUSED & set(str(published)):
+        marks = " ".join(sorted(_REFUSED - {"\n"}))
         raise ValueError(
-            f"{data_root}: an absolute path without {' '.join(sorted(_REFUSED - set(chr(10))))} is needed"
+            f"--data {data_root}: Superset のある計算機での絶対パスを、{marks} を含まずに指定してください。 / "
+            f"Say the absolute path on Superset's machine; it must not contain {marks}."
         )
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -106,6 +108,8 @@ def main() -> int:
     parser.add_argument("--url", help="a running Superset, such as http://127.0.0.1:8088")
     parser.add_argument("--user", default="admin", help="its password comes from SUPERSET_PASSWORD")
     told = parser.parse_args()
+    if not (told.zip or told.url):
+        parser.error("--zip か --url を指定してください。 / Say --zip or --url.")
     try:
         page, assets = (bundle_zip(PurePosixPath(told.data), kind) for kind in ("Dashboard", "assets"))
     except ValueError as wrong:
@@ -116,7 +120,11 @@ def main() -> int:
         try:
             Superset(told.url, told.user, os.environ.get("SUPERSET_PASSWORD", "")).import_assets(assets)
         except urllib.error.HTTPError as refused:
-            print(f"{refused}: {refused.read().decode(errors='replace')}", file=sys.stderr)
+            said = refused.read().decode(errors="replace")
+            print(f"Superset が受け付けません。 / Superset refused. {refused}: {said}", file=sys.stderr)
+            return 1
+        except OSError as unreachable:
+            print(f"{told.url} に届きません。 / {told.url} cannot be reached. {unreachable}", file=sys.stderr)
             return 1
     return 0
 

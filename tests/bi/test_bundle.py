@@ -207,3 +207,6 @@ def test_the_command_writes_the_zip_for_the_import_page_and_refuses_a_relative_r
         assert b"type: Dashboard" in archive.read("katsuyo/metadata.yaml")
     refused = subprocess.run([*command, "data/demo"], check=False, capture_output=True, text=True)
     assert refused.returncode == 2 and "absolute" in refused.stderr
+    nobody_there = [*command, "/srv/katsuyo", "--url", "http://127.0.0.1:9"]
+    unreachable = subprocess.run(nobody_there, check=False, capture_output=True, text=True)
+    assert unreachable.returncode == 1 and "cannot be reached" in unreachable.stderr

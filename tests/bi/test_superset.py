@@ -15,6 +15,7 @@ import time
 import urllib.error
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from tests.bi.chart_rows import Row, expected_rows, rounded, shown_columns
 from tests.bi.dashboard_page import Seen, look
 from tests.bi.superset_server import USER, Server, superset_environment, superset_server
 from tests.conftest import PRINTED
-from tests.end_to_end.nights import copy_demo, run_night
+from tests.end_to_end.nights import Night, copy_demo, run_night
 from tests.no_network import NoNetwork
 
 pytestmark = pytest.mark.full
@@ -41,8 +42,15 @@ LOG = Path("inbox") / "trials" / "r6-trial" / "ai_usage_20241122.csv"
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    night = run_night(copy_demo(tmp_path_factory.mktemp("bi") / "root"))
+def first_night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Future[Night]]:
+    """Runs while Superset is set up: each keeps one core busy."""
+    with ThreadPoolExecutor(1) as beside:
+        yield beside.submit(run_night, copy_demo(tmp_path_factory.mktemp("bi") / "root"))
+
+
+@pytest.fixture(scope="module")
+def root(first_night: Future[Night]) -> Path:
+    night = first_night.result()
     assert night.outcome["status"] == "released", night.said()
     return night.root
 
@@ -53,11 +61,14 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> NoNetwork:
 
 
 @pytest.fixture(scope="module")
-def server(root: Path, network: NoNetwork, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(
+    first_night: Future[Night], network: NoNetwork, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
     """Superset with the bundle imported by the command that docs/bi.md names, twice: a second import changes nothing."""
     home = tmp_path_factory.mktemp("superset") / "home"
     with superset_server(superset_environment(), home, network) as server:
-        command = [sys.executable, str(Path(import_bundle.__file__)), "--data", str(root), "--url", server.url]
+        data = str(first_night.result().root)
+        command = [sys.executable, import_bundle.__file__, "--data", data, "--url", server.url]
         for _ in range(2):
             subprocess.run(
                 [*command, "--user", USER], env={**os.environ, "SUPERSET_PASSWORD": server.password}, check=True
