@@ -69,6 +69,7 @@ lock: $(VENV)/.installed-dev ## write requirements*.txt anew from pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements.txt
 	$(COMPILE) --extra postgres pyproject.toml -c requirements.txt -o requirements-postgres.txt
 	$(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) bi/superset/requirements.in -o bi/superset/requirements.txt
 
 # BUNDLE_PYTHON=3.12 BUNDLE_PLATFORM=win_amd64 BUNDLE_EXTRAS=postgres,dev BUNDLE_OUT=dist: all may be left out.
 bundle: $(VENV)/.installed ## an offline installation (wheels and sources) for a closed network, in dist/
@@ -76,4 +77,4 @@ bundle: $(VENV)/.installed ## an offline installation (wheels and sources) for a
 	$(if $(BUNDLE_PYTHON),--python "$(BUNDLE_PYTHON)") $(if $(BUNDLE_PLATFORM),--platform "$(BUNDLE_PLATFORM)")
 
 clean: ## remove what setting up and tests leave behind
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dbt/target *.egg-info
+	rm -rf $(VENV) .venv-superset .pytest_cache .mypy_cache .ruff_cache .hypothesis dbt/target *.egg-info
