@@ -73,7 +73,7 @@ lock: $(VENV)/.installed-dev ## write requirements*.txt anew from pyproject.toml
 
 # BUNDLE_PYTHON=3.12 BUNDLE_PLATFORM=win_amd64 BUNDLE_EXTRAS=postgres,dev BUNDLE_OUT=dist: all may be left out.
 bundle: $(VENV)/.installed ## an offline installation (wheels and sources) for a closed network, in dist/
-	@$(BIN)/python -m bundle --out "$(or $(BUNDLE_OUT),dist)" $(if $(BUNDLE_EXTRAS),--extras "$(BUNDLE_EXTRAS)") \
+	@$(BIN)/python -m dagster_project.bundle --out "$(or $(BUNDLE_OUT),dist)" $(if $(BUNDLE_EXTRAS),--extras "$(BUNDLE_EXTRAS)") \
 	$(if $(BUNDLE_PYTHON),--python "$(BUNDLE_PYTHON)") $(if $(BUNDLE_PLATFORM),--platform "$(BUNDLE_PLATFORM)")
 
 clean: ## remove what setting up and tests leave behind

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bundle.__main__ import REPOSITORY
-from bundle.pack import SUMS, committed_at, pack, sources, sums
+from dagster_project.bundle.__main__ import REPOSITORY
+from dagster_project.bundle.pack import SUMS, committed_at, pack, sources, sums
 
 
 def _files(folder: Path, when: int) -> dict[str, Path]:

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from bundle.__main__ import LOCKS, REPOSITORY
-from bundle.target import Target, narrowed
+from dagster_project.bundle.__main__ import LOCKS, REPOSITORY
+from dagster_project.bundle.target import Target, narrowed
 
 LOCK = """\
 # This file was made by hand

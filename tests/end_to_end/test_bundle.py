@@ -86,7 +86,7 @@ def test_a_bundle_installs_and_runs_the_demo_without_any_network(
 def test_a_damaged_bundle_installs_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "damaged"
     (folder / "wheels").mkdir(parents=True)
-    shutil.copy(REPOSITORY / "bundle" / "install.sh", folder)
+    shutil.copy(REPOSITORY / "dagster_project" / "bundle" / "install.sh", folder)
     (folder / "BUNDLE").write_text("python 3.11\n")
     (folder / "SHA256SUMS").write_text(f"{'0' * 64}  BUNDLE\n")
     done = subprocess.run(["./install.sh"], cwd=folder, capture_output=True, text=True)

@@ -12,10 +12,10 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-from bundle.pack import SUMS, committed_at, pack, sources, sums
-from bundle.target import Target, narrowed
+from dagster_project.bundle.pack import SUMS, committed_at, pack, sources, sums
+from dagster_project.bundle.target import Target, narrowed
 
-REPOSITORY = Path(__file__).resolve().parents[1]
+REPOSITORY = Path(__file__).resolve().parents[2]
 # postgres stands beside the first, whose lines it repeats; dev comes on top.
 LOCKS = {"": "requirements.txt", "postgres": "requirements-postgres.txt", "dev": "requirements-dev.txt"}
 
@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
             if code := _fetch(LOCKS[extra], target, wheels):
                 return code
         files |= {f"wheels/{path.name}": path for path in wheels.iterdir()}
-        files["install.sh"] = REPOSITORY / "bundle" / "install.sh"
+        files["install.sh"] = REPOSITORY / "dagster_project" / "bundle" / "install.sh"
         (Path(scratch) / "BUNDLE").write_text(f"python {target.python}\nplatform {target.system}\n", encoding="utf-8")
         files["BUNDLE"] = Path(scratch) / "BUNDLE"
         (Path(scratch) / SUMS).write_bytes(sums(files))
@@ -66,7 +66,7 @@ def _fetch(lock: str, target: Target, wheels: Path) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bundle", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m dagster_project.bundle", description=__doc__.splitlines()[0])
     parser.add_argument("--python", help="3.11, 3.12 or 3.13 (default: this one)")
     parser.add_argument("--platform", help="manylinux_2_28_x86_64, win_amd64, … (default: this machine)")
     parser.add_argument("--extras", default="", help="postgres and dev, separated by commas")
