@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from dagster_project.release.canonical import MartRows
 from dagster_project.release.forms.workbook.charts import ChartPlan
 from dagster_project.release.forms.workbook.mart_sheet import FIRST_ROW
-from dagster_project.release.forms.workbook.styles import FONT, SERIES_COLOURS
+from dagster_project.release.forms.workbook.styles import FONT, SERIES_COLOURS, set_page
 from dagster_project.release.labels import MartLabels
 
 CHARTS: Final = "グラフ"
@@ -38,6 +38,10 @@ def write_charts(
     labels: Mapping[str, MartLabels],
 ) -> None:
     sheet.hide_gridlines(2)
+    set_page(sheet)
+    rows = -(-len(plans) // _ACROSS) * _ROWS
+    sheet.print_area(0, 0, rows, _ACROSS * _COLUMNS)
+    sheet.set_h_pagebreaks(list(range(2 * _ROWS, rows, 2 * _ROWS)))
     for number, plan in enumerate(plans):
         chart = _chart(book, plan, list(marts[plan.mart].contract.columns), labels[plan.mart])
         row, column = number // _ACROSS * _ROWS + 1, number % _ACROSS * _COLUMNS
@@ -65,13 +69,7 @@ def _chart(book: Workbook, plan: ChartPlan, columns: list[str], labels: MartLabe
         else:
             series["fill"] = {"color": colour}
             series["gap"] = 60
-            label: dict[str, Any] = {"value": True, "font": {"name": FONT}}
-            if plan.shape == "stacked":
-                label |= {
-                    "position": "center",
-                    "font": {"name": FONT, "color": "#FFFFFF" if number == 0 else "#000000"},
-                }
-            series["data_labels"] = label
+            series["data_labels"] = _data_labels(plan, is_dark=number == 0)
         chart.add_series(series)
     dates = {"num_format": "yyyy-mm-dd", "text_axis": True} if plan.shape == "lines" else {}
     chart.set_x_axis({"num_font": {"name": FONT}, **dates})
@@ -86,3 +84,14 @@ def _chart(book: Workbook, plan: ChartPlan, columns: list[str], labels: MartLabe
         }
     )
     return chart
+
+
+def _data_labels(plan: ChartPlan, *, is_dark: bool) -> dict[str, Any]:
+    label: dict[str, Any] = {"value": True, "font": {"name": FONT}, "num_format": "#,##0"}
+    if plan.is_percent:
+        label["num_format"] = '0.0"％"'
+    if plan.shape == "stacked":
+        # A part of nobody has no room for its 0.
+        label |= {"position": "center", "num_format": "#,##0;-#,##0;"}
+        label["font"] = {"name": FONT, "color": "#FFFFFF" if is_dark else "#000000"}
+    return label

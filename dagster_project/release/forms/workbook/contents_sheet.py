@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dagster_project.contracts import SCHEMA_VERSION
 from dagster_project.release.canonical import MartRows
-from dagster_project.release.forms.workbook.styles import Styles, display_width
+from dagster_project.release.forms.workbook.styles import Styles, display_width, set_page
 from dagster_project.release.labels import MartLabels
 
 CONTENTS: Final = "目次"
@@ -37,8 +37,8 @@ def write_contents(
 ) -> None:
     """``labels`` in the order of the sheets; ``charts`` is the name of the sheet of charts, None where there is none."""
     sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    set_page(sheet)
+    sheet.set_row(0, 28)
     sheet.write_string(0, 0, "生成AI活用の集計（katsuyo）", styles.title)
     codes = sorted({str(row[0]) for mart in marts.values() for row in mart.rows})
     facts = (("団体コード", ", ".join(codes)), ("リリースID", release_id), ("表の版", str(SCHEMA_VERSION)))
@@ -75,7 +75,7 @@ def _write_list(
         sheet.write_string(row, 1, words.title, styles.text)
         sheet.write_string(row, 2, words.row, styles.text)
         sheet.write_number(row, 3, len(marts[name].rows), styles.count)
-        sheet.write_string(row, 4, name, styles.text)
+        sheet.write_string(row, 4, name, styles.indented)
         row += 1
     texts = zip(
         _HEADERS, *((words.sheet, words.title, words.row, "", name) for name, words in labels.items()), strict=True

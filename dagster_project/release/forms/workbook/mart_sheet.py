@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from dagster_project.release.canonical import Cell, MartRows
 from dagster_project.release.forms.names import RELEASE_ID
 from dagster_project.release.forms.workbook.cells import kind_of, shown
-from dagster_project.release.forms.workbook.styles import WIDEST, Styles, column_width, display_width
+from dagster_project.release.forms.workbook.styles import WIDEST, Styles, column_width, lines_of, row_height, set_page
 from dagster_project.release.labels import MartLabels
 
 HEADER_ROW: Final = 1
@@ -22,7 +22,6 @@ FIRST_ROW: Final = 2
 _FROZEN_COLUMNS = 2
 # A row whose figures are withheld because its group is small.
 _SUPPRESSED = "is_suppressed"
-_A4 = 9
 
 
 def write_mart(sheet: Worksheet, labels: MartLabels, mart: MartRows, release_id: str, styles: Styles) -> None:
@@ -32,21 +31,24 @@ def write_mart(sheet: Worksheet, labels: MartLabels, mart: MartRows, release_id:
     types = [*contract.columns.values(), "VARCHAR"]
     rows = [(*row, release_id) for row in mart.rows]
     withheld = _withheld_rows(names, rows)
+    width = 0
     for position, (name, data_type) in enumerate(zip(names, types, strict=True)):
         cells = [row[position] for row in rows]
         label = labels.column(name)
         texts = [shown(cell) for cell in cells]
-        sheet.set_column(position, position, column_width(label, name, texts))
+        column = column_width(label, name, texts)
+        width += column
+        sheet.set_column(position, position, column)
         sheet.write_string(0, position, label, styles.japanese_header)
         kind = kind_of(name, data_type)
-        form = styles.cell(kind.number_format, wrap=any(display_width(text) >= WIDEST for text in texts))
+        form = styles.cell(kind.number_format, wrap=column == WIDEST)
         for number, cell in enumerate(cells):
             if cell is not None:
                 kind.put(sheet, FIRST_ROW + number, position, cell, form)
             elif number in withheld:
                 sheet.write_blank(FIRST_ROW + number, position, None, styles.withheld)
     _as_table(sheet, contract.name, names, len(rows), styles)
-    _arrange(sheet, len(names), len(rows))
+    _arrange(sheet, rows, width)
 
 
 def _withheld_rows(names: list[str], rows: list[tuple[Cell, ...]]) -> set[int]:
@@ -77,12 +79,15 @@ def _as_table(sheet: Worksheet, name: str, columns: list[str], rows: int, styles
     sheet.autofilter(HEADER_ROW, 0, HEADER_ROW, last_column)
 
 
-def _arrange(sheet: Worksheet, columns: int, rows: int) -> None:
-    sheet.set_row(0, 40)
+def _arrange(sheet: Worksheet, rows: list[tuple[Cell, ...]], width: int) -> None:
+    sheet.set_row(0, row_height(2))
+    for number, row in enumerate(rows):
+        lines = max(lines_of(shown(cell)) for cell in row)
+        if lines > 1:
+            sheet.set_row(FIRST_ROW + number, row_height(lines))
     sheet.freeze_panes(FIRST_ROW, _FROZEN_COLUMNS)
     # Codes are texts of digits on purpose; no green triangle says otherwise.
-    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{FIRST_ROW + rows + 1}"})
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{FIRST_ROW + len(rows) + 1}"})
+    set_page(sheet, width)
     sheet.repeat_rows(0, HEADER_ROW)
+    sheet.repeat_columns(0, _FROZEN_COLUMNS - 1)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 FONT = "游ゴシック"
 ACCENT = "#1F4E79"
@@ -23,6 +24,11 @@ _NARROWEST = 9
 WIDEST = 60
 # Room for the button of the filter.
 _BUTTON = 3
+_A4 = 9
+_LEGIBLE_WIDTH = 220
+# Points that a line of the font takes, and the highest row that Excel knows.
+_LINE_HEIGHT = 18.75
+_HIGHEST = 409
 
 
 class Styles:
@@ -33,7 +39,7 @@ class Styles:
         self._made: dict[tuple[tuple[str, object], ...], Format] = {}
         self.title = self._format(bold=True, font_size=16, font_color=ACCENT)
         self.text = self._format(num_format="@")
-        self.wrapped = self._format(text_wrap=True)
+        self.indented = self._format(num_format="@", indent=1)
         self.count = self._format(num_format="#,##0")
         self.link = self._format(font_color="#0563C1", underline=1)
         self.japanese_header = self._format(bold=True, text_wrap=True, bg_color=_HEADER_FILL)
@@ -41,7 +47,8 @@ class Styles:
         self.withheld = self._format(**_WITHHELD)
 
     def cell(self, number_format: str, *, wrap: bool) -> Format:
-        return self._format(num_format=number_format, text_wrap=wrap)
+        """Texts are set in a little, apart from the number that may end in the column before."""
+        return self._format(num_format=number_format, text_wrap=wrap, indent=int(number_format == "@"))
 
     def _format(self, **properties: object) -> Format:
         wanted = {"font_name": FONT, "font_size": 11, "valign": "top", **properties}
@@ -61,5 +68,23 @@ def column_width(label: str, name: str, cells: Iterable[str]) -> int:
     """Width that shows a column's name with its filter button, its label on at most two lines, and its cells up to
     WIDEST."""
     widest_cell = max(map(display_width, cells), default=0)
-    wanted = max(display_width(name) + _BUTTON, -(-display_width(label) // 2) + 1, widest_cell + 1, _NARROWEST)
+    wanted = max(display_width(name) + _BUTTON, -(-display_width(label) // 2) + 1, widest_cell + 2, _NARROWEST)
     return min(wanted, WIDEST)
+
+
+def lines_of(text: str) -> int:
+    """Lines that a text takes in a column of the greatest width."""
+    return sum(max(1, -(-display_width(line) // (WIDEST - 2))) for line in text.splitlines() or [""])
+
+
+def row_height(lines: int) -> float:
+    """Points; said in the file, since not every program fits rows to wrapped texts by itself."""
+    return min(lines * _LINE_HEIGHT, _HIGHEST)
+
+
+def set_page(sheet: Worksheet, width: int = 0) -> None:
+    """A sheet prints on A4 across: on one page's width, or on as many as its ``width`` in characters needs to be
+    read."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(width // _LEGIBLE_WIDTH + 1, 0)
