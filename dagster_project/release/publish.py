@@ -33,6 +33,7 @@ from dagster_project.release.manifest import (
     read_manifest,
     versions,
 )
+from dagster_project.release.manifest_schema import SCHEMA_FILE, schema_text
 from dagster_project.settings import DataRoot
 
 RELEASE_ID_HEX_DIGITS = 16
@@ -84,6 +85,7 @@ def publish(root: DataRoot, evidence: Evidence, now: datetime) -> Published:
         draft = Draft(building, release_id, marts, root.work_database)
         write_forms(draft)
         verify_forms(draft)
+        (building / SCHEMA_FILE).write_bytes(schema_text().encode())
         written = _manifest(building, digest, marts, evidence, now, _declarations(root))
         write_atomically(building / MANIFEST, written.model_dump_json(indent=2).encode())
         swap.sync_tree(building)

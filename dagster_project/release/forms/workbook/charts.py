@@ -88,6 +88,8 @@ def _plan(
     *,
     is_percent: bool = False,
 ) -> ChartPlan:
+    # XlsxWriter does not escape what cannot be printed in a chart's description.
+    title = "".join(filter(str.isprintable, title))
     return ChartPlan(title, mart.contract.name, shape, rows[0], rows[-1], category, series, unit, is_percent)
 
 
