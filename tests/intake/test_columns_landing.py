@@ -411,5 +411,5 @@ def test_a_hostile_header_does_nothing_in_the_quarantines_list(small):
     small.night()
     (held,) = small.quarantine(ODD)
     assert held["row"] == "5" and held["column"] == f"'{hostile}"
-    (told,) = inspect(small.root.path / ODD, small.root).refused_rows
+    (told,) = inspect(small.root.path / ODD, small.root).quarantined
     assert told.column == hostile
