@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from dagster_project.contracts import mart_contracts
 from dagster_project.release.labels import mart_labels
+from dagster_project.release.manifest_schema import schema_text
 from tests.end_to_end.nights import Night
 
 
@@ -67,7 +68,9 @@ def test_csv_opens_in_excel(demo_night: Night) -> None:
 def test_the_manifest_names_inputs_checks_and_files_by_hash(demo_night: Night) -> None:
     published = demo_night.root / "published"
     manifest = json.loads((published / "manifest.json").read_text(encoding="utf-8"))
-    jsonschema.validate(manifest, json.loads((published / "manifest.schema.json").read_bytes()))
+    schema = (published / "manifest.schema.json").read_text(encoding="utf-8")
+    jsonschema.validate(manifest, json.loads(schema))
+    assert schema == schema_text()
     for entry in manifest["inputs"]:
         assert hashlib.sha256((demo_night.root / entry["path"]).read_bytes()).hexdigest() == entry["sha256"]
     declared = {entry["path"]: entry["sha256"] for entry in manifest["declarations"]}

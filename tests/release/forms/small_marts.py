@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import cycle
 from pathlib import Path
@@ -13,12 +13,9 @@ import duckdb
 from dagster_project.contracts import MartContract, mart_contracts
 from dagster_project.release.canonical import Cell, read_marts
 from dagster_project.release.forms.form import Draft
-from dagster_project.release.publish import Evidence, Published, publish
-from dagster_project.settings import DataRoot
 
 ORGANISATION = "011002"
 RELEASE_ID = "0123456789abcdef"
-NOW = datetime(2025, 4, 1, 2, 0, tzinfo=UTC)
 
 # Texts that some spreadsheet would act on, or that some file format cannot hold as they are.
 FORMULAS = (
@@ -75,7 +72,6 @@ ROWS = 5
 
 def write_work_database(path: Path, special: Mapping[str, Sequence[Mapping[str, Cell]]] | None = None) -> None:
     """ROWS made-up rows per mart; those of a mart in ``special`` are as given there, what they leave out is NULL."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     texts = cycle(TEXTS)
     with duckdb.connect(str(path)) as connection:
         connection.execute("CREATE SCHEMA marts")
@@ -98,13 +94,6 @@ def draft(tmp_path: Path, special: Mapping[str, Sequence[Mapping[str, Cell]]] | 
     folder = tmp_path / "release"
     folder.mkdir()
     return Draft(folder, RELEASE_ID, marts, database)
-
-
-def publish_small(root: DataRoot, special: Mapping[str, Sequence[Mapping[str, Cell]]] | None = None) -> Published:
-    """A real publication of made-up marts."""
-    root.work_database.unlink(missing_ok=True)
-    write_work_database(root.work_database, special)
-    return publish(root, Evidence("run", ()), NOW)
 
 
 def _given(contract: MartContract, row: Mapping[str, Cell]) -> list[Cell]:

@@ -1,26 +1,25 @@
-"""A form that reads back differently is not published, whichever form and whatever is wrong, and the old release stays."""
+"""A form that reads back differently is refused, whichever form and whatever is wrong, with its place."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from dagster_project.messages import CouldNotRun
-from dagster_project.release import publish as publishing
 from dagster_project.release.forms.form import Draft
-from dagster_project.release.forms.registry import FORMS
-from dagster_project.release.publish import Evidence
-from dagster_project.settings import DataRoot
-from tests.release.forms.small_marts import NOW, publish_small, write_work_database
+from dagster_project.release.forms.registry import FORMS, write_forms
+from dagster_project.release.forms.verification import verify_forms
+from tests.release.forms.small_marts import draft
 
 BUCKETS = {"trial_id": "t1", "bucket_order": 1, "bucket_label": "1-9", "people": 54321, "share_percent": 74.8}
-OLD = {"usage_frequency": [{**BUCKETS, "people": 54320}]}
-NEW = {"usage_frequency": [BUCKETS, {**BUCKETS, "bucket_order": 2, "bucket_label": "10-19", "people": 20}]}
+MARTS = {"usage_frequency": [BUCKETS, {**BUCKETS, "bucket_order": 2, "bucket_label": "10-19", "people": 20}]}
 
 
 def _sql(statement: str) -> Callable[[Path], None]:
@@ -119,51 +118,24 @@ def _append(path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def old(tmp_path_factory: pytest.TempPathFactory) -> tuple[DataRoot, Path]:
-    """A root with a release, and other figures waiting to be published."""
-    root = DataRoot(tmp_path_factory.mktemp("root"))
-    release = publish_small(root, OLD).folder
-    root.work_database.unlink()
-    write_work_database(root.work_database, NEW)
-    return root, release
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Draft:
+    made = draft(tmp_path_factory.mktemp("whole"), MARTS)
+    write_forms(made)
+    verify_forms(made)
+    return made
 
 
-@pytest.fixture()
-def content(old: tuple[DataRoot, Path]) -> Iterator[None]:
-    root, release = old
-    before = {path: path.read_bytes() for path in release.rglob("*") if path.is_file()}
-    yield
-    assert {path: path.read_bytes() for path in release.rglob("*") if path.is_file()} == before
-    assert root.published.resolve() == release.resolve()
-
-
-@pytest.mark.usefixtures("content")
 @pytest.mark.parametrize("what", DAMAGES)
-def test_a_damaged_form_is_not_published(
-    old: tuple[DataRoot, Path], monkeypatch: pytest.MonkeyPatch, what: str
-) -> None:
-    root, _ = old
+def test_every_damage_of_a_form_is_seen_and_named(whole: Draft, tmp_path: Path, what: str) -> None:
+    damaged = replace(whole, folder=tmp_path / "release")
+    shutil.copytree(whole.folder, damaged.folder)
     said, damage = DAMAGES[what]
-    write = publishing.write_forms
-
-    def write_and_damage(draft: Draft) -> None:
-        write(draft)
-        damage(draft.folder)
-
-    monkeypatch.setattr(publishing, "write_forms", write_and_damage)
+    damage(damaged.folder)
     with pytest.raises(CouldNotRun) as refused:
-        publishing.publish(root, Evidence("run", ()), NOW)
+        verify_forms(damaged)
     assert any(said in message.en for message in refused.value.messages[1:]), refused.value.messages
 
 
 def test_every_form_was_damaged() -> None:
     """A new form needs its damage here."""
     assert {form.name for form in FORMS} == {"database", "parquet", "csv", "workbook"}
-
-
-def test_without_damage_the_new_figures_are_published(old: tuple[DataRoot, Path]) -> None:
-    """Last in this module: what was refused above was refused for its damage alone."""
-    root, before = old
-    published = publishing.publish(root, Evidence("run", ()), NOW)
-    assert published.is_new and root.published.resolve() == published.folder.resolve() != before
-    assert (root.published / "katsuyo.xlsx").is_file() and (root.published / "manifest.schema.json").is_file()
