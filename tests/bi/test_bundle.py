@@ -14,14 +14,14 @@ from zipfile import ZipFile
 
 import pytest
 import yaml
-from dagster_project.intake.layout import Kind
-from dagster_project.intake.ledger import Status
 
 from bi.superset import import_bundle
 from bi.superset.import_bundle import BUNDLE, DATABASE, bundle_zip
 from dagster_project.analysis.finding import Verdict
 from dagster_project.analysis.groups import GroupVerdict
 from dagster_project.contracts import MartContract, mart_contracts
+from dagster_project.intake.deliveries.ledger import Status
+from dagster_project.intake.recognising.layout import Kind
 from dagster_project.settings import DBT_PROJECT
 from tests.bi.bundle_files import Chart, Dataset, charts, dashboard, datasets, load, placed
 

@@ -8,6 +8,7 @@ import pytest
 
 from dagster_project.intake.columns.file import Table
 from dagster_project.intake.columns.layout import layout_of
+from dagster_project.intake.inspection.inspection import inspect
 from dagster_project.intake.recognising.layout import RowFilter
 from tests.intake.small_root import (
     APPLICATIONS,
@@ -399,3 +400,16 @@ def test_shared_accounts_are_excluded_by_their_account(small):
     small.night()
     for name in (ODD, LIST, "inbox/surveys/v1/answers.csv"):
         assert small.rows_of(name) == (2, 1, 1, 0, 0, 0), name
+
+
+def test_a_hostile_header_does_nothing_in_the_quarantines_list(small):
+    """The list is opened in Excel; a file's header stands in it as the column's name."""
+    hostile = "＝cmd日時"
+    declare(small, COLUMNS.replace("日時", hostile))
+    good = [row(f"2024/04/0{day} 9:00") for day in (1, 2, 3)]
+    small.put(ODD, [[hostile, *HEADER[1:]], *good, row("2024/04/31 9:00")])
+    small.night()
+    (held,) = small.quarantine(ODD)
+    assert held["row"] == "5" and held["column"] == f"'{hostile}"
+    (told,) = inspect(small.root.path / ODD, small.root).quarantined
+    assert told.column == hostile
