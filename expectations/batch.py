@@ -11,8 +11,9 @@ from typing import Any, Final
 
 import pandas as pd
 
+from expectations.catalogue import CITY, Catalogue
 from expectations.frames import Row, from_rows, key_text, rows_of
-from expectations.keys import KEYS, NULLABLE, ORGANISATION, SIGNED
+from expectations.keys import ORGANISATION
 from expectations.others import Derive, Others
 
 KEY: Final = "key"
@@ -32,26 +33,29 @@ class Batch:
     broken: dict[str, str]
 
 
-def batch_of(mart: str, expected: pd.DataFrame, derived: Mapping[str, Derive], others: Others) -> Batch:
+def batch_of(
+    mart: str, expected: pd.DataFrame, derived: Mapping[str, Derive], others: Others, catalogue: Catalogue = CITY
+) -> Batch:
     """The batch of a mart of ``others``; a row whose key was not recomputed has NULL in all recomputed cells."""
-    recomputed = rows_of(expected)
-    organisation = recomputed[0][ORGANISATION] if recomputed else None
-    texts = [key_text(row, KEYS[mart], organisation) for row in recomputed]
+    recomputed, keys = rows_of(expected), catalogue.keys[mart]
+    organisations = {row[ORGANISATION] for row in recomputed}
+    organisation = organisations.pop() if len(organisations) == 1 else None
+    texts = [key_text(row, keys, organisation) for row in recomputed]
     twins = dict(zip(texts, recomputed, strict=True))
     columns = [str(column) for column in expected.columns]
-    compared = [column for column in columns if column not in KEYS[mart]]
-    required = [column for column in columns if column not in NULLABLE[mart]]
+    compared = [column for column in columns if column not in keys]
+    required = [column for column in columns if column not in catalogue.nullable[mart]]
     found, broken = derive(derived, others.rows(mart), others)
     rows = []
     for place, row in enumerate(others.rows(mart)):
-        key = key_text(row, KEYS[mart], organisation)
+        key = key_text(row, keys, organisation)
         twin = twins.get(key, {})
         rows.append(
             row
             | {
                 KEY: key,
                 MISSING: missing_values(row, required),
-                NEGATIVE: negative_values(row, SIGNED.get(mart, frozenset())),
+                NEGATIVE: negative_values(row, catalogue.signed.get(mart, frozenset())),
             }
             | {RECOMPUTED + column: twin.get(column) for column in compared}
             | {name: values[place] for name, values in found.items()}

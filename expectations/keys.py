@@ -129,3 +129,8 @@ NULLABLE: Final[Mapping[str, frozenset[str]]] = {
 SIGNED: Final[Mapping[str, frozenset[str]]] = {
     "workshop_effect": frozenset({"estimate", "interval_low", "interval_high"}),
 }
+
+
+def maker_of(mart: str) -> str:
+    """Where a mart is made, for whoever must look there."""
+    return "dagster_project/hub" if mart.startswith("hub_") else f"dbt/models/marts/{mart}.sql"

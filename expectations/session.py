@@ -15,6 +15,7 @@ import pandas as pd
 from dagster_project.messages import Language, Message
 from expectations.batch import KEY
 from expectations.frames import shown
+from expectations.keys import maker_of
 from expectations.verdicts import Failure
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _failure(expectation: Expectation, result: Mapping[str, Any] | None, frame: 
     def say(language: Language, whole: str) -> str:
         told = " / ".join(dict.fromkeys(text.text(language) for _, text in found[:NAMED_ROWS]))
         told += more.text(language)
-        return str(words[language]).format(mart=words["mart"], key=named or whole, found=told)
+        return str(words[language]).format(mart=words["mart"], maker=maker_of(words["mart"]), key=named or whole, found=told)
 
     return Failure(words["rule"], False, keys, Message(say("ja", "表全体"), say("en", "the whole mart")))
 
@@ -131,8 +132,8 @@ def could_not_check(mart: str, expectation: str, reason: str) -> Failure:
         [],
         Message(
             f"{mart}：{expectation} を確認できませんでした（{reason}）。確認できないものは公開しません。"
-            f"dbt/models/marts/{mart}.sql と、理由に名前のある表と列を確認してください。",
+            f"{maker_of(mart)} と、理由に名前のある表と列を確認してください。",
             f"{mart}: {expectation} could not be checked ({reason}). What is not checked is not published: look at "
-            f"dbt/models/marts/{mart}.sql and at the marts and columns that the reason names.",
+            f"{maker_of(mart)} and at the marts and columns that the reason names.",
         ),
     )

@@ -54,15 +54,20 @@ def canonical(cell: Cell) -> str | bool | None:
 
 def release_hash(marts: Mapping[str, MartRows], schema_version: int, figures: bytes) -> str:
     """64 hex digits; sensitive to every cell, column name, row and mart, and to nothing else."""
+    return hash_of_cells(marts, schema_version, hashlib.sha256(figures).hexdigest())
+
+
+def hash_of_cells(marts: Mapping[str, MartRows], schema_version: int, figures_sha256: str) -> str:
+    """The release hash where figures.csv itself is not at hand: a manifest states its hash."""
     digest = hashlib.sha256()
-    for line in _lines(marts, schema_version, figures):
+    for line in _lines(marts, schema_version, figures_sha256):
         digest.update(line.encode())
         digest.update(b"\n")
     return digest.hexdigest()
 
 
-def _lines(marts: Mapping[str, MartRows], schema_version: int, figures: bytes) -> Iterable[str]:
-    yield _json(["katsuyo release", schema_version, hashlib.sha256(figures).hexdigest()])
+def _lines(marts: Mapping[str, MartRows], schema_version: int, figures_sha256: str) -> Iterable[str]:
+    yield _json(["katsuyo release", schema_version, figures_sha256])
     for name in sorted(marts):
         mart = marts[name]
         yield _json([name, *mart.contract.columns])

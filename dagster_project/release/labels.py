@@ -6,7 +6,7 @@ form shows them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 LABELS_FILE = Path(__file__).with_name("labels.yml")
+HUB_LABELS_FILE = Path(__file__).parents[1] / "hub" / "labels.yml"
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,18 @@ class MartLabels:
 
 @cache
 def mart_labels(path: Path = LABELS_FILE) -> Mapping[str, MartLabels]:
-    """Every mart's labels by its name, in the order in which a reader should meet them."""
+    """Every mart's labels by its name, in the order in which a reader should meet them. Another file than the house's
+    may leave out the columns that mean the same there."""
     document: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    shared = document["columns"]
+    house = {} if path == LABELS_FILE else yaml.safe_load(LABELS_FILE.read_text(encoding="utf-8"))["columns"]
+    shared = {**house, **document["columns"]}
     return {
         name: MartLabels(entry["sheet"], entry["title"], entry["row"], entry.get("columns", {}), shared)
         for name, entry in document["marts"].items()
     }
+
+
+def labels_of(marts: Collection[str]) -> Mapping[str, MartLabels]:
+    """The labels of these marts, a city's or the hub's, in the order in which a reader should meet them."""
+    known = {**mart_labels(), **mart_labels(HUB_LABELS_FILE)}
+    return {name: words for name, words in known.items() if name in marts}

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from dagster_project.contracts import SCHEMA_VERSION, mart_contracts
+from dagster_project.contracts import SCHEMA_VERSION
 from dagster_project.files import write_atomically
 from dagster_project.intake.columns.file import NAME as COLUMNS_FILE
 from dagster_project.intake.settling.settlement import open_database
@@ -27,13 +27,13 @@ from dagster_project.release.manifest import (
     MANIFEST,
     CheckResult,
     DeclarationFile,
-    InputFile,
     Manifest,
     PublishedFile,
     read_manifest,
     versions,
 )
 from dagster_project.release.manifest_schema import SCHEMA_FILE, schema_text
+from dagster_project.release.publication import Publication, of_a_city
 from dagster_project.settings import DataRoot
 
 RELEASE_ID_HEX_DIGITS = 16
@@ -58,17 +58,18 @@ class Published:
     row_counts: Mapping[str, int]
 
 
-def publish(root: DataRoot, evidence: Evidence, now: datetime) -> Published:
+def publish(root: DataRoot, evidence: Evidence, now: datetime, kind: Publication | None = None) -> Published:
     """Makes a release of the work database's marts, unless the same figures are published already.
 
-    ``now`` dates the manifest for people; no figure and no other file depends on it.
+    ``kind``: a city's night unless told otherwise. ``now`` dates the manifest for people; no figure and no other file depends on it.
 
     Raises:
         CouldNotRun: the written release does not read back as what was to be published.
     """
+    kind = kind or of_a_city()
     figures = root.figures_file.read_bytes() if root.figures_file.exists() else b""
     with open_database(root.work_database, read_only=True) as connection:
-        marts = read_marts(connection, mart_contracts())
+        marts = read_marts(connection, kind.contracts)
     digest = release_hash(marts, SCHEMA_VERSION, figures)
     release_id = digest[:RELEASE_ID_HEX_DIGITS]
     counts = {name: len(mart.rows) for name, mart in marts.items()}
@@ -85,8 +86,9 @@ def publish(root: DataRoot, evidence: Evidence, now: datetime) -> Published:
         draft = Draft(building, release_id, marts, root.work_database)
         write_forms(draft)
         verify_forms(draft)
+        kind.write_pages(draft)
         (building / SCHEMA_FILE).write_bytes(schema_text().encode())
-        written = _manifest(building, digest, marts, evidence, now, _declarations(root))
+        written = _manifest(building, digest, marts, evidence, now, _declarations(root, kind), kind)
         write_atomically(building / MANIFEST, written.model_dump_json(indent=2).encode())
         swap.sync_tree(building)
         swap.settle(building, release)
@@ -109,9 +111,10 @@ def _is_whole(release: Path, digest: str) -> bool:
     return all(_sha256(release / file.path) == file.sha256 for file in manifest.files)
 
 
-def _declarations(root: DataRoot) -> tuple[DeclarationFile, ...]:
+def _declarations(root: DataRoot, kind: Publication) -> tuple[DeclarationFile, ...]:
     """programme.yml, figures.csv and every columns.yml: what beside the delivered files makes the figures."""
-    paths = [root.programme_file, root.figures_file, *sorted(root.inbox.rglob(COLUMNS_FILE))]
+    own = [root.path / name for name in kind.declarations]
+    paths = [root.programme_file, root.figures_file, *own, *sorted(root.inbox.rglob(COLUMNS_FILE))]
     return tuple(
         DeclarationFile(path=path.relative_to(root.path).as_posix(), sha256=_sha256(path))
         for path in paths
@@ -126,16 +129,17 @@ def _manifest(
     evidence: Evidence,
     now: datetime,
     declarations: tuple[DeclarationFile, ...],
+    kind: Publication,
 ) -> Manifest:
     return Manifest(
         release_id=digest[:RELEASE_ID_HEX_DIGITS],
         release_hash=digest,
         schema_version=SCHEMA_VERSION,
-        organisation_code=_organisation_code(marts),
+        organisation_code=kind.organisation_code(marts),
         published_at=now.isoformat(timespec="seconds"),
         run_id=evidence.run_id,
         pointer=swap.POINTER,
-        inputs=_inputs(marts["input_files"]),
+        inputs=kind.inputs(marts),
         row_counts={name: len(mart.rows) for name, mart in marts.items()},
         checks=evidence.checks,
         files=tuple(
@@ -147,17 +151,6 @@ def _manifest(
         warnings=tuple({"ja": warning.ja, "en": warning.en} for warning in evidence.warnings),
         declarations=declarations,
     )
-
-
-def _organisation_code(marts: Mapping[str, MartRows]) -> str:
-    codes: Sequence[str] = sorted({str(row[0]) for mart in marts.values() for row in mart.rows})
-    return codes[0] if codes else ""
-
-
-def _inputs(mart: MartRows) -> tuple[InputFile, ...]:
-    names = list(mart.contract.columns)
-    rows = [dict(zip(names, row, strict=True)) for row in mart.rows]
-    return tuple(InputFile(**{field: row[field] for field in InputFile.model_fields}) for row in rows)
 
 
 def _sha256(path: Path) -> str:

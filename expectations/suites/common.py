@@ -19,8 +19,8 @@ from expectations.door import (
 from expectations.suites.house import LOOK_AT_THE_MODEL, ExpectNone, ExpectSame, declare
 
 _TWO_WAYS = Message(
-    "公開せず、dbt/models/marts/{mart}.sql と expectations/recompute のどちらが正しいか確認してください。",
-    "Do not publish; find out which is right, dbt/models/marts/{mart}.sql or expectations/recompute.",
+    "公開せず、{maker} と再計算（expectations）のどちらが正しいか確認してください。",
+    "Do not publish; find out which is right, {maker} or the recomputation in expectations.",
 )
 
 

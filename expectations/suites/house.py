@@ -22,8 +22,8 @@ from expectations.door import (
 from expectations.others import Derive
 
 LOOK_AT_THE_MODEL = Message(
-    "この表は公開せず、dbt/models/marts/{mart}.sql とその入力を確認してください。",
-    "Do not publish it; look at dbt/models/marts/{mart}.sql and what it reads.",
+    "この表は公開せず、{maker} とその入力を確認してください。",
+    "Do not publish it; look at {maker} and what it reads.",
 )
 
 
@@ -78,7 +78,7 @@ class Suite:
 def declare(kind: type[Expectation], mart: str, **arguments: Any) -> Expectation:
     """The expectation with its words attached: meta has the rule's name and the two message templates.
 
-    The templates hold {mart}, {key} and {found}; session.py fills in what was found.
+    The templates hold {mart}, {maker}, {key} and {found}; session.py fills in what was found.
     """
     rule, todo = kind.rule, kind.todo  # type: ignore[attr-defined]
     meta = {

@@ -19,14 +19,14 @@ from dagster_project.release.forms.workbook.contents_sheet import CONTENTS, writ
 from dagster_project.release.forms.workbook.mart_sheet import write_mart
 from dagster_project.release.forms.workbook.reading import read_workbook
 from dagster_project.release.forms.workbook.styles import FONT, Styles
-from dagster_project.release.labels import mart_labels
+from dagster_project.release.labels import labels_of
 
 # No clock: the same figures are the same bytes. When a release was published stands in its manifest.
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def _write(draft: Draft) -> None:
-    labels = {name: words for name, words in mart_labels().items() if name in draft.marts}
+    labels = labels_of(draft.marts)
     content = io.BytesIO()
     options = {"in_memory": True, "default_format_properties": {"font_name": FONT, "font_size": 11}}
     with Workbook(content, options) as book:

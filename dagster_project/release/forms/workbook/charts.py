@@ -6,7 +6,7 @@ A chart draws rows that lie together in a mart's sheet. Add here: another chart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,13 +34,9 @@ class ChartPlan:
 
 
 def chart_plans(marts: Mapping[str, MartRows]) -> tuple[ChartPlan, ...]:
-    """Buckets and trend per trial, attendance and response per organisation; none where there is nothing to draw."""
-    plans = (
-        *_buckets(marts["usage_frequency"]),
-        *_trends(marts["usage_over_time"]),
-        *_attendance(marts["workshop_attendance"]),
-        *_responses(marts["survey_response"]),
-    )
+    """Buckets and trend per trial, attendance and response per organisation; none where there is nothing to draw, and
+    none of other marts than a city's."""
+    plans = (plan for mart, draw in _DRAWN.items() if mart in marts for plan in draw(marts[mart]))
     return tuple(plan for plan in plans if _has_figures(marts[plan.mart], plan))
 
 
@@ -75,6 +71,15 @@ def _responses(mart: MartRows) -> Iterator[ChartPlan]:
         yield _plan(f"アンケートの対象者数と有効回答数（{code}）", mart, "columns", rows, "survey_id", counts, "人")
         rates = ("response_percent",)
         yield _plan(f"アンケートの回答率（{code}）", mart, "columns", rows, "survey_id", rates, "％", is_percent=True)
+
+
+# Drawn in this order.
+_DRAWN: Mapping[str, Callable[[MartRows], Iterator[ChartPlan]]] = {
+    "usage_frequency": _buckets,
+    "usage_over_time": _trends,
+    "workshop_attendance": _attendance,
+    "survey_response": _responses,
+}
 
 
 def _plan(

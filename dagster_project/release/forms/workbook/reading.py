@@ -15,13 +15,14 @@ from dagster_project.release.forms.form import Canonical, ReadTable
 from dagster_project.release.forms.names import RELEASE_ID, WORKBOOK
 from dagster_project.release.forms.workbook.cells import CellKind, kind_of
 from dagster_project.release.forms.workbook.mart_sheet import FIRST_ROW, HEADER_ROW
-from dagster_project.release.labels import mart_labels
+from dagster_project.release.labels import labels_of
 
 
 def read_workbook(folder: Path, contracts: Mapping[str, MartContract]) -> Iterator[ReadTable]:
+    labels = labels_of(contracts)
     with CalamineWorkbook.from_path(folder / WORKBOOK) as book:
         for name, contract in contracts.items():
-            sheet = mart_labels()[name].sheet
+            sheet = labels[name].sheet
             lines = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
             yield _table(contract, f"{WORKBOOK}（{sheet}）", lines)
 
