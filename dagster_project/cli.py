@@ -1,24 +1,28 @@
 """The `katsuyo` command: options, exit codes and what the terminal shows.
 
-Add here: a command of the contract. Keep out: what a command does (its room), and heavy imports at the top: a wrong
-programme file must be told within a second.
+Add here: a command of the contract (cli_operations.py has those of whoever runs katsuyo). Keep out: what a command
+does (its room), and heavy imports at the top: a wrong programme file must be told within a second.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import datetime
 from json import dumps
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
 
+from dagster_project import cli_operations
+from dagster_project.cli_options import DataOption, JsonOption, LangOption
+from dagster_project.cli_options import fail as _fail
+from dagster_project.cli_options import root_of as _root
 from dagster_project.environment import enter
-from dagster_project.messages import CouldNotRun, KatsuyoError, Language, Message, preferred_language
+from dagster_project.messages import KatsuyoError, Language, preferred_language
+from dagster_project.messages import disk_error as _disk_error
 from dagster_project.new_root import create_root
-from dagster_project.settings import DATA_VARIABLE, DataRoot
+from dagster_project.settings import DataRoot
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -26,12 +30,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="生成AIの利用と勉強会の数字を、公表できる形にする / figures on generative-AI use that a city can publish",
 )
+cli_operations.register(app)
 
-DataOption = Annotated[
-    Path | None, typer.Option("--data", help=f"データルート / data root (default: ${DATA_VARIABLE}, else the demo)")
-]
-LangOption = Annotated[str | None, typer.Option("--lang", help="ja | en (default: by locale)")]
-JsonOption = Annotated[bool, typer.Option("--json", help="結果を JSON で / the result as JSON")]
 PathArgument = Annotated[str, typer.Argument(help="inbox のファイル / a file of the inbox", metavar="PATH")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="理由（公表物に載ります）/ the reason; it is published")]
 UndoOption = Annotated[bool, typer.Option("--undo", help="取り消す / take it back")]
@@ -44,8 +44,9 @@ def main() -> None:
 @app.command()
 def nightly(data: DataOption = None, lang: LangOption = None, json: JsonOption = False) -> None:
     """夜間処理を一度動かす / run one night: 0 released or nothing new, 1 refused, 2 could not run, 3 another night."""
+    from dagster_project.night_report import report
     from dagster_project.preflight import preflight
-    from dagster_project.release.last_night import outcome_without_run, write_last_night
+    from dagster_project.release.last_night import outcome_without_run
     from dagster_project.summary import print_summary
 
     language = preferred_language(lang)
@@ -60,15 +61,13 @@ def nightly(data: DataOption = None, lang: LangOption = None, json: JsonOption =
         outcome = outcome_without_run(error, root)
     except OSError as error:
         outcome = outcome_without_run(_disk_error(error), root)
-    if root.path.is_dir():
-        try:
-            write_last_night(root, outcome)
-        except OSError as error:
-            print(_disk_error(error).messages[0].text(language), file=sys.stderr)
+    failures = report(root, outcome)
     if json:
         print(outcome.model_dump_json(indent=2))
     else:
         print_summary(outcome, root, language)
+    for failure in failures:
+        print(failure.text(language), file=sys.stderr)
     raise typer.Exit(outcome.exit_code)
 
 
@@ -227,22 +226,6 @@ def diff(
     print(as_json(difference) if json else as_text(difference, language))
 
 
-@app.command()
-def ui(data: DataOption = None, port: Annotated[int, typer.Option(help="port")] = 3000) -> None:
-    """Dagster の画面を 127.0.0.1 で開く（予約実行あり）/ Dagster's UI on this machine, with the schedule on."""
-    from dagster_project.preflight import require_root
-
-    root = _root(data)
-    try:
-        require_root(root)
-    except KatsuyoError as error:
-        _fail(error, preferred_language())
-    enter(root)
-    dagster = Path(sys.executable).with_name("dagster.exe" if os.name == "nt" else "dagster")
-    arguments = ["dev", "-m", "dagster_project.definitions", "-h", "127.0.0.1", "-p", str(port)]
-    os.execv(dagster, [str(dagster), *arguments])
-
-
 def _rule(
     verb: Literal["accept", "withdraw"],
     path: str,
@@ -269,22 +252,3 @@ def _rule(
     except OSError as error:
         _fail(_disk_error(error), language)
     print_ruling(ruled, language, json=json)
-
-
-def _root(data: Path | None) -> DataRoot:
-    return DataRoot(data.resolve()) if data else DataRoot.from_environment()
-
-
-def _fail(error: KatsuyoError, language: Language) -> NoReturn:
-    for message in error.messages:
-        print(message.text(language), file=sys.stderr)
-    raise typer.Exit(error.exit_code)
-
-
-def _disk_error(error: OSError) -> CouldNotRun:
-    return CouldNotRun(
-        Message(
-            f"{error.filename or ''} を書けないか読めません（{error.strerror}）。空き容量と権限を確かめてください。",
-            f"{error.filename or ''} cannot be written or read ({error.strerror}). Check free space and permissions.",
-        )
-    )

@@ -11,7 +11,9 @@ from dagster_project.orchestration.headlines import survey_headline
 from dagster_project.orchestration.inbox import inbox_assets
 from dagster_project.orchestration.intake import intake_assets
 from dagster_project.orchestration.marts import dbt_marts
-from dagster_project.orchestration.night import last_night_sensors, nightly_job, nightly_schedule
+from dagster_project.orchestration.new_files import new_files_sensor
+from dagster_project.orchestration.night import nightly_job, nightly_schedule
+from dagster_project.orchestration.night_sensors import night_sensors
 from dagster_project.orchestration.progress import LOGGERS
 from dagster_project.orchestration.release import release_asset
 from dagster_project.orchestration.required import required_checks
@@ -29,7 +31,7 @@ def build_defs() -> Definitions:
         asset_checks=checks,
         jobs=[job],
         schedules=[nightly_schedule(job)],
-        sensors=last_night_sensors(required),
+        sensors=[*night_sensors(required), new_files_sensor(job)],
         resources={"night_on": NightOnDataRoot()},
         loggers=LOGGERS,
         # Whatever is materialised in the UI holds the night's lock from its first step to its last.

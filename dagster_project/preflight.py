@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from filelock import Timeout
 
+from dagster_project import operations
 from dagster_project import programme as programmes
 from dagster_project.analysis.figures import read_figures
 from dagster_project.inbox_folders import check_inbox
-from dagster_project.intake import columns_inbox, decisions, ledger
+from dagster_project.intake import columns_inbox, decisions, erasures, ledger
 from dagster_project.intake.keys import load_key
 from dagster_project.messages import CouldNotRun, Message
 from dagster_project.night_lock import another_night, night_lock
@@ -25,11 +26,23 @@ def preflight(root: DataRoot) -> None:
             pass
     except Timeout:
         raise another_night(root) from None
-    programme = programmes.read(root.programme_file)
-    check_inbox(programme, root)
+    require_readable(root)
+
+
+def require_readable(root: DataRoot) -> None:
+    """Everything that people wrote down and the pipeline's own records; every night asks it first, by whatever it was
+    started.
+
+    Raises:
+        CouldNotRun: one of them is faulty; names file and line.
+    """
+    operations.read(root.operations_file)
+    check_inbox(programmes.read(root.programme_file), root)
     columns_inbox.read_all(root)
-    ledger.read(root.ledger_file, load_key())
+    key = load_key()
+    ledger.read(root.ledger_file, key)
     decisions.read(root.decisions_file)
+    erasures.read(root.erasures_file, key)
     if root.figures_file.exists():
         read_figures(root.figures_file)
 

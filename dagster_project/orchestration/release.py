@@ -14,6 +14,7 @@ from dagster_project.contracts import mart_contracts
 from dagster_project.orchestration import names
 from dagster_project.orchestration.evidence import checks_of_run, require_all
 from dagster_project.orchestration.failures import told_to_dagster
+from dagster_project.orchestration.night import RELEASED_EVERY_NIGHT
 from dagster_project.orchestration.resources import NightOnDataRoot
 from dagster_project.release.publish import Evidence, publish
 
@@ -28,6 +29,7 @@ def release_asset(required: Iterable[AssetCheckKey]) -> AssetsDefinition:
         group_name="release",
         kinds={"duckdb", "parquet", "csv"},
         owners=names.OWNERS,
+        freshness_policy=RELEASED_EVERY_NIGHT,
         description="公表される一式 — one immutable, complete generation of the marts; `published` points to it.",
     )
     def release(context: AssetExecutionContext, night_on: NightOnDataRoot) -> MaterializeResult[None]:

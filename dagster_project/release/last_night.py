@@ -42,6 +42,9 @@ HEADLINES: dict[Status, Message] = {
 }
 
 
+TIMEZONE = ZoneInfo("Asia/Tokyo")
+
+
 class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -142,7 +145,7 @@ class NightOutcome(_Record):
 
 def when(timestamp: float) -> str:
     """Seconds since the epoch as local Japanese time, ISO 8601 with milliseconds."""
-    return datetime.fromtimestamp(timestamp, ZoneInfo("Asia/Tokyo")).isoformat(timespec="milliseconds")
+    return datetime.fromtimestamp(timestamp, TIMEZONE).isoformat(timespec="milliseconds")
 
 
 def published_id(root: DataRoot) -> str | None:
@@ -165,18 +168,22 @@ def outcome_without_run(error: KatsuyoError, root: DataRoot) -> NightOutcome:
     )
 
 
+def read_last_night(root: DataRoot) -> NightOutcome | None:
+    """What the page says now; None where there is none, or one of another version."""
+    try:
+        return NightOutcome.model_validate_json(root.last_night_json.read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
 def write_last_night(root: DataRoot, outcome: NightOutcome) -> None:
     """Both files, each replaced whole. A page about an earlier night never replaces that of a later one; a night that
     found another one at work leaves the page to that one."""
     if outcome.status == "another_night":
         return
-    if root.last_night_json.exists():
-        try:
-            present = NightOutcome.model_validate_json(root.last_night_json.read_bytes())
-        except ValueError:
-            present = None
-        if present is not None and present.ended_at > outcome.ended_at:
-            return
+    present = read_last_night(root)
+    if present is not None and present.ended_at > outcome.ended_at:
+        return
     page = _environment().get_template("last_night.html.j2").render(night=outcome)
     write_atomically(root.last_night_html, page.encode())
     write_atomically(root.last_night_json, outcome.model_dump_json(indent=2).encode())
