@@ -28,6 +28,7 @@ from dagster_project.orchestration import names
 from dagster_project.orchestration.failures import MESSAGES, WARNINGS, message_metadata, told_to_dagster
 from dagster_project.orchestration.killed_runs import fail_killed_runs
 from dagster_project.orchestration.outcome_lines import people_lines
+from dagster_project.orchestration.recorded_in import require_own_records
 from dagster_project.orchestration.resources import NightOnDataRoot
 from dagster_project.preflight import require_readable
 from dagster_project.settings import DataRoot
@@ -93,6 +94,8 @@ def intake_assets() -> AssetsDefinition:
         context: AssetExecutionContext, night_on: NightOnDataRoot
     ) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
         root = night_on.root()
+        with told_to_dagster():
+            require_own_records(context.instance, root)
         for run_id in fail_killed_runs(context.instance, context.run.run_id):
             context.log.warning(f"前の夜間処理 {run_id} は途中で止められていました / an earlier night had been killed")
         with told_to_dagster():
