@@ -37,7 +37,7 @@ def _web_address(text: str) -> str:
 
 
 def _clock(value: object) -> object:
-    """06:00 without quotes is a number to YAML (of base 60), and so no text."""
+    """16:00 without quotes is a number to YAML (of base 60), and so no text."""
     if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
         raise ValueError(f"clock:{value}")
     return time.fromisoformat(value)

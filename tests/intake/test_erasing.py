@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from datetime import date, datetime
@@ -9,8 +10,11 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
 from dagster_project import programme
+from dagster_project.cli import app
 from dagster_project.erase_run import erase_file
 from dagster_project.intake import erased_person, erasing, erasures, ledger, retention, stated_person
 from dagster_project.intake.keys import load_key
@@ -313,3 +317,51 @@ def test_the_work_database_is_forgotten_with_all_its_leftovers(tmp_path: Path) -
         (root.work / name).write_bytes(b"rows")
     erasing.forget_settled(root)
     assert list(root.work.iterdir()) == []
+
+
+def test_the_command_shows_first_and_erases_with_yes(people: SmallRoot, tmp_path: Path) -> None:
+    """Who is meant comes from standard input or a file, and is in no word that the command says."""
+
+    def call(*arguments: str, stdin: str | None = None) -> Result:
+        command = ["erase", *arguments, "--data", str(people.folder), "--lang", "en"]
+        return CliRunner().invoke(app, command, input=stdin)
+
+    stated = "email: hanako@city.example.jp\n氏名: 茅野花子\n"
+    shown = call("--person", "-", stdin=stated)
+    assert shown.exit_code == 0 and "would go" in shown.output and f"{LOG_FILE}  2 rows (2, 3)" in shown.output
+    assert not people.root.erasures_file.exists()
+    file = tmp_path / "person.txt"
+    file.write_text(stated, encoding="utf-8")
+    done = call("--person", str(file), "--yes", "--json")
+    told = json.loads(done.output)
+    assert told["erased"] is True and {one["path"]: one["rows"] for one in told["rows"]} == HANAKOS
+    assert any("katsuyo diff" in note["en"] for note in told["notes"])
+    assert not any(secret in shown.output + done.output for secret in ("hanako", "茅野", "0012"))
+    assert call("--person", str(file), "--yes").exit_code == 2  # nobody is there any more
+    assert call("--person", str(tmp_path / "absent")).exit_code == 2
+    assert call().exit_code == call("--expired", "--file", LOG_FILE).exit_code == 2
+    assert call("--file", LOG_FILE, "--yes").exit_code == 2  # a reason is asked for
+    assert call("--file", LOG_FILE, "--reason", "x", "--yes").exit_code == 0
+    assert "landed_years" in call("--expired").output
+    people.root.operations_file.write_text("retention: {landed_years: 100}\n", encoding="utf-8")
+    assert "no rows to erase" in call("--expired", "--yes").output
+
+
+def test_rows_of_a_retired_workshop_go_and_the_night_runs_on(people: SmallRoot) -> None:
+    people.root.operations_file.write_text("retention: {landed_years: 1}\n", encoding="utf-8")
+    known = ledger.read(people.root.ledger_file, load_key())
+    (due, *_) = retention.warnings_of(people.root, known, programme.read(people.root.programme_file))
+    assert "w1 of workshops (until 2024-05-01) is past its 1 years" in due.en
+    shutil.rmtree(people.folder / "inbox" / "workshops" / "w1")
+    shutil.rmtree(people.folder / "inbox" / "surveys" / "v1")
+    text = PROGRAMME[: PROGRAMME.index("surveys:")].replace(
+        "  - {id: w1, name: 第1回, series: s1, held_on: 2024-05-01}\n", ""
+    )
+    people.say(text)
+    people.night()
+    shown = CliRunner().invoke(app, ["erase", "--expired", "--yes", "--data", str(people.folder), "--lang", "en"])
+    assert shown.exit_code == 0 and ATTENDANCE_FILE in shown.output and FORM_FILE in shown.output
+    assert "t1 of trials (until 2024-04-30) is past" in shown.output
+    people.night()
+    assert set(rows_on_disk(people)) == {"roster_entry", "usage_event", "identity"}
+    assert people.rows_of(ATTENDANCE_FILE, "withdrawn") == (2, 0, 2, 0, 0, 0)
