@@ -7,6 +7,7 @@ is left alone once somebody changed it).
 from __future__ import annotations
 
 import os
+import re
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -37,6 +38,8 @@ storage:
       env: {POSTGRES_VARIABLE}
 """
 
+_SCHEME = re.compile(r"^postgres(ql)?://")
+
 
 def enter(root: DataRoot) -> None:
     """Points this process (and what it starts) at the root's Dagster home, quietly.
@@ -49,6 +52,9 @@ def enter(root: DataRoot) -> None:
     home.mkdir(parents=True, exist_ok=True)
     _settle_storage(home / "dagster.yaml")
     os.environ.update(quiet_environment())
+    if is_on_postgres():
+        # The driver that dagster-postgres brings; SQLAlchemy would look for another one.
+        os.environ[POSTGRES_VARIABLE] = _SCHEME.sub("postgresql+psycopg2://", os.environ[POSTGRES_VARIABLE])
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ[DATA_VARIABLE] = str(root.path)
 

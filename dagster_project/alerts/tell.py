@@ -62,7 +62,7 @@ def _tell(root: DataRoot, choose: Callable[[Alerts, _Told], Notice | None]) -> t
         if not sending.channels(alerts):
             return ()
         root.work.mkdir(parents=True, exist_ok=True)
-        with FileLock(root.work / "alerts.lock", timeout=120):
+        with FileLock(root.work / "alerts.lock", timeout=40):
             return _under_lock(root, alerts, choose)
     except KatsuyoError as error:
         return error.messages

@@ -87,7 +87,9 @@ def find(root: DataRoot, ledger: Ledger, stated: StatedPerson, key: PseudonymKey
         )
         scopes = {delivery.scope_id for delivery in ledger.deliveries}
         person = _the_one(connection, _given_tokens(stated, key, scopes))
-        keys = [str(row[0]) for row in _query(connection, "SELECT identity_key FROM known WHERE person_id = ?", person)]
+        keys = [
+            str(row[0]) for row in _query(connection, "SELECT identity_key FROM known WHERE person_id = ?", person)
+        ]
         unclear = _query(connection, _SAME_NAME, person)
         paths = {delivery.file_id: delivery.path for delivery in ledger.active()}
         return FoundPerson(

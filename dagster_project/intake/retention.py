@@ -34,9 +34,10 @@ def expired(ledger: Ledger, programme: Programme, years: int, today: date) -> Ex
     of its first day."""
     last_days = _last_days(programme)
     holding = [
-        delivery for delivery in ledger.deliveries if delivery.kind in _FOLDERS and delivery.tables
-        and delivery.status != "superseded"
-    ]  # fmt: skip
+        delivery
+        for delivery in ledger.deliveries
+        if delivery.kind in _FOLDERS and delivery.tables and delivery.status != "superseded"
+    ]
     retired = [delivery for delivery in holding if (delivery.kind, delivery.scope_id) not in last_days]
     scopes = sorted({(delivery.kind, delivery.scope_id) for delivery in holding} & last_days.keys())
     due = [

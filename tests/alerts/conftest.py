@@ -15,7 +15,9 @@ from dagster_project.settings import DataRoot
 from tests.alerts.listeners import Certificate, Hook, Mailbox, http_listener, mail_server
 from tests.core.programme_texts import VALID
 
-BAD = Message("inbox/trials/t1/log.csv の 3 行目の「利用日時」が読めません。", "inbox/trials/t1/log.csv, row 3: no time.")
+BAD = Message(
+    "inbox/trials/t1/log.csv の 3 行目の「利用日時」が読めません。", "inbox/trials/t1/log.csv, row 3: no time."
+)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,7 @@ def test_a_server_is_taken_from_the_environment_and_its_address_written_nowhere(
     enter(root)
     assert yaml.safe_load(written(root))["storage"] == {"postgres": {"postgres_url": {"env": POSTGRES_VARIABLE}}}
     assert "secret" not in written(root)
+    assert os.environ[POSTGRES_VARIABLE] == URL.replace("postgresql:", "postgresql+psycopg2:")
 
 
 def test_a_night_that_forgets_the_server_does_not_begin_a_second_history(

@@ -30,7 +30,10 @@ FAULTS = {
     "no sender": ("alerts:\n  mail: {host: x, to: [a@x.jp]} #!\n", "from"),
     "no address": ("alerts:\n  mail: {host: x, from: a@x.jp, to: [dx]} #!\n", "dx"),
     "two addresses in one": ("alerts:\n  mail: {host: x, from: a@x.jp, to: ['a@x.jp, b@x.jp']} #!\n", "e-mail"),
-    "a header in an address": ('alerts:\n  mail: {host: x, from: "a@x.jp\\nBcc: b@x.jp", to: [a@x.jp]} #!\n', "e-mail"),
+    "a header in an address": (
+        'alerts:\n  mail: {host: x, from: "a@x.jp\\nBcc: b@x.jp", to: [a@x.jp]} #!\n',
+        "e-mail",
+    ),
     "port": (f"alerts:\n{MAIL}, port: 70000}} #!\n", "port"),
     "security": (f"alerts:\n{MAIL}, security: ssl}} #!\n", "starttls"),
     "password in clear": (f"alerts:\n{MAIL}, user: x, security: none}} #!\n", "in clear"),

@@ -52,7 +52,9 @@ def test_a_misspelt_setting_would_be_found(installed: Path) -> None:
 
 @pytest.mark.parametrize("service", [path.name for path in SERVICES])
 def test_systemd_calls_the_service_shut_in(installed: Path, service: str) -> None:
-    done = analyze("security", "--offline=yes", f"--threshold={EXPOSED_AT_MOST}", "--no-pager", str(installed / service))
+    done = analyze(
+        "security", "--offline=yes", f"--threshold={EXPOSED_AT_MOST}", "--no-pager", str(installed / service)
+    )
     assert done.returncode == 0, done.stdout[-600:]
 
 

@@ -192,10 +192,16 @@ def test_killed_anywhere_an_erasure_is_finished_by_the_next_night(
 
 
 def test_somebody_who_cannot_be_told_is_not_erased(people: SmallRoot) -> None:
-    people.put(ROSTER_FILE, roster_file(HANAKO, TARO, ("0056", "茅野花子", "市民部", "市民課", "chino@city.example.jp")))
+    people.put(
+        ROSTER_FILE, roster_file(HANAKO, TARO, ("0056", "茅野花子", "市民部", "市民課", "chino@city.example.jp"))
+    )
     people.night()
     before = rows_on_disk(people)
-    for text, word in [("氏名: 茅野花子", "2 people"), ("staff_number: 99", "No row"), ("email: nobody@x.jp", "No row")]:
+    for text, word in [
+        ("氏名: 茅野花子", "2 people"),
+        ("staff_number: 99", "No row"),
+        ("email: nobody@x.jp", "No row"),
+    ]:
         with pytest.raises(CouldNotRun) as raised:
             erase(people, stated_person.read(text))
         (message,) = raised.value.messages
@@ -207,7 +213,9 @@ def test_somebody_who_cannot_be_told_is_not_erased(people: SmallRoot) -> None:
 
 def test_rows_of_a_namesake_are_shown_and_stay(people: SmallRoot) -> None:
     """A list with the bare name, which two people of the roster bear, is nobody's: row 2 is shown, not erased."""
-    people.put(ROSTER_FILE, roster_file(HANAKO, TARO, ("0056", "茅野花子", "市民部", "市民課", "chino@city.example.jp")))
+    people.put(
+        ROSTER_FILE, roster_file(HANAKO, TARO, ("0056", "茅野花子", "市民部", "市民課", "chino@city.example.jp"))
+    )
     people.put(ATTENDANCE_FILE, [APPLICATIONS, ["1", "茅野花子", "", "", "参加"]])
     people.night()
     found = erase(people)
@@ -231,7 +239,9 @@ def test_what_is_remembered_holds_no_name_and_another_key_stops_the_night(
         erasures.read(people.root.erasures_file, load_key())
 
 
-@pytest.mark.parametrize("text", ["", "所属: 人事課", "職員番号 12", "電話: 12", "email: a@x.jp\nemail: b@x.jp", "氏名:"])
+@pytest.mark.parametrize(
+    "text", ["", "所属: 人事課", "職員番号 12", "電話: 12", "email: a@x.jp\nemail: b@x.jp", "氏名:"]
+)
 def test_a_statement_that_names_nobody_is_refused_by_line_and_never_echoed(text: str) -> None:
     with pytest.raises(CouldNotRun) as raised:
         stated_person.read(text)

@@ -50,7 +50,12 @@ def test_a_lost_key_comes_back_from_its_backup(own_key: SmallRoot, tmp_path: Pat
 
 def test_a_key_is_never_shown(own_key: SmallRoot, tmp_path: Path) -> None:
     secret = load_key().secret.decode()
-    said = [call(own_key, "--backup", tmp_path / "b"), call(own_key), call(own_key, "--json"), call(own_key, "--restore", tmp_path / "b")]
+    said = [
+        call(own_key, "--backup", tmp_path / "b"),
+        call(own_key),
+        call(own_key, "--json"),
+        call(own_key, "--restore", tmp_path / "b"),
+    ]
     assert all(one.exit_code == 0 and secret not in one.output for one in said)
 
 

@@ -81,9 +81,7 @@ def test_a_faulty_operations_file_stops_either_night(root: DataRoot) -> None:
 
 
 def test_an_alert_that_fails_leaves_the_exit_status_and_is_said(root: DataRoot) -> None:
-    root.operations_file.write_text(
-        "alerts: {webhook: {url: 'http://127.0.0.1:1/'}, attempts: 1}\n", encoding="utf-8"
-    )
+    root.operations_file.write_text("alerts: {webhook: {url: 'http://127.0.0.1:1/'}, attempts: 1}\n", encoding="utf-8")
     root.figures_file.write_text("no,such,header\n", encoding="utf-8")
     done = CliRunner().invoke(app, ["nightly", "--data", str(root.path), "--lang", "en"])
     assert done.exit_code == 2

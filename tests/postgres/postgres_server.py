@@ -65,7 +65,20 @@ def postgres_server(bin: Path) -> Iterator[PostgresServer]:
         assert done.returncode == 0, done.stdout + done.stderr
 
     try:
-        run("initdb", "-D", str(data), "-U", "katsuyo", "-A", "scram-sha-256", "--pwfile", str(secret), "-N", "-E", "UTF8")
+        run(
+            "initdb",
+            "-D",
+            str(data),
+            "-U",
+            "katsuyo",
+            "-A",
+            "scram-sha-256",
+            "--pwfile",
+            str(secret),
+            "-N",
+            "-E",
+            "UTF8",
+        )
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
         run("pg_ctl", "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
         try:

@@ -46,9 +46,10 @@ def statuses(server: PostgresServer) -> list[str]:
     return server.ask("nights", "SELECT status FROM runs ORDER BY id")
 
 
-def wait_until(server: PostgresServer, wanted: list[str]) -> None:
+def wait_until(server: PostgresServer, night: subprocess.Popen[str], wanted: list[str]) -> None:
     deadline = time.monotonic() + 90
     while statuses(server) != wanted:
+        assert night.poll() is None, night.communicate()
         assert time.monotonic() < deadline, statuses(server)
         time.sleep(0.2)
 
@@ -57,13 +58,13 @@ def test_nights_are_recorded_closed_and_kept_apart_in_postgresql(server: Postgre
     url = server.make_database("nights")
     root = copy_demo(tmp_path / "root")
     killed = start(root, url)
-    wait_until(server, ["STARTED"])
+    wait_until(server, killed, ["STARTED"])
     os.killpg(killed.pid, signal.SIGKILL)
     killed.communicate()
     assert statuses(server) == ["STARTED"]
 
     night = start(root, url)
-    wait_until(server, ["FAILURE", "STARTED"])
+    wait_until(server, night, ["FAILURE", "STARTED"])
     other = start(root, url)
     said, _ = other.communicate(timeout=120)
     assert other.returncode == 3, said
