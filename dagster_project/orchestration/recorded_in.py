@@ -18,22 +18,27 @@ def open_instance() -> DagsterInstance:
     """The instance of the environment.
 
     Raises:
-        CouldNotRun: the PostgreSQL server does not answer or refuses; the sentence never holds its address.
+        CouldNotRun: dagster.yaml is faulty, or the PostgreSQL server does not answer; the sentence never holds its
+            address.
     """
-    if not is_on_postgres():
-        return DagsterInstance.get()
     try:
         return DagsterInstance.get()
     except Exception as error:
-        named = type(error).__name__
-        raise CouldNotRun(
-            Message(
-                f"PostgreSQL（環境変数 {POSTGRES_VARIABLE}）に接続できません（{named}）。サーバーが動いているか、宛先とパスワードを"
-                "確かめてください。",
-                f"PostgreSQL ({POSTGRES_VARIABLE}) cannot be reached ({named}). Check that the server is up, the address "
-                "and the password.",
-            )
-        ) from None
+        raise CouldNotRun(_not_opened(type(error).__name__)) from None
+
+
+def _not_opened(error: str) -> Message:
+    if is_on_postgres():
+        return Message(
+            f"PostgreSQL（環境変数 {POSTGRES_VARIABLE}）に接続できません（{error}）。サーバーが動いているか、宛先とパスワードを"
+            "確かめてください。",
+            f"PostgreSQL ({POSTGRES_VARIABLE}) cannot be reached ({error}). Check that the server is up, the address "
+            "and the password.",
+        )
+    return Message(
+        f"work/dagster を開けません（{error}）。dagster.yaml を書き替えたなら、消して作り直させてください。",
+        f"work/dagster cannot be opened ({error}). If dagster.yaml was changed, delete it to have it written anew.",
+    )
 
 
 def require_own_records(instance: DagsterInstance, root: DataRoot) -> None:

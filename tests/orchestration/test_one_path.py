@@ -86,3 +86,11 @@ def test_an_alert_that_fails_leaves_the_exit_status_and_is_said(root: DataRoot) 
     done = CliRunner().invoke(app, ["nightly", "--data", str(root.path), "--lang", "en"])
     assert done.exit_code == 2
     assert "The webhook could not be sent" in done.stderr and "URLError" in done.stderr
+
+
+def test_a_broken_home_of_dagster_is_told_like_any_other_fault(root: DataRoot) -> None:
+    root.dagster_home.mkdir(parents=True)
+    (root.dagster_home / "dagster.yaml").write_text("storage: {sqlite: 1}\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["nightly", "--data", str(root.path), "--lang", "en"])
+    assert done.exit_code == 2 and "cannot be opened (DagsterInvalidConfigError)" in done.output
+    assert page(root)["status"] == "could_not_run"
