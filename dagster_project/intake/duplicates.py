@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import duckdb
 
+# What a row's key says nothing of, since it lands as it stands (landing/use_key.py); never NULL, which equals nothing.
+_COMPARED = {"usage_event": {"instant": "epoch_us(used_at)", "characters": "coalesce(text_length, -1)"}}
+
 
 def find_duplicates(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     """Table ``duplicate_<table>`` (file_id, row_number) from view ``stored_<table>`` and ``delivery_order``.
 
-    Only keys of one person that stand in more than one file of a folder are numbered: the n-th equal row of a file is the n-th of
+    Only rows of one person that stand in more than one file of a folder are numbered: the n-th equal row of a file is the n-th of
     every other, and counts in the first of them.
     """
+    by = {"row_key": "row_key", "person": "coalesce(identity_key, '')", **_COMPARED.get(table, {})}
+    told_apart = ", ".join(f"{cell} AS {name}" for name, cell in by.items())
+    same = ", ".join(by)
     connection.execute(
         f"""
         CREATE TEMP TABLE duplicate_{table} AS
@@ -22,20 +28,19 @@ def find_duplicates(connection: duckdb.DuckDBPyConnection, table: str) -> None:
             SELECT scope_id FROM delivery_order WHERE landed_table = '{table}' GROUP BY scope_id HAVING count(*) > 1
         ),
         named AS (
-            SELECT file_id, scope_id, row_number, row_key, coalesce(identity_key, '') AS person
-            FROM stored_{table} SEMI JOIN shared USING (scope_id)
+            SELECT file_id, scope_id, row_number, {told_apart} FROM stored_{table} SEMI JOIN shared USING (scope_id)
         ),
         contested AS (
-            SELECT scope_id, row_key, person FROM named GROUP BY ALL HAVING min(file_id) <> max(file_id)
+            SELECT scope_id, {same} FROM named GROUP BY ALL HAVING min(file_id) <> max(file_id)
         ),
         numbered AS (
-            SELECT *, row_number() OVER (PARTITION BY file_id, row_key, person ORDER BY row_number) AS occurrence
-            FROM named SEMI JOIN contested USING (scope_id, row_key, person)
+            SELECT *, row_number() OVER (PARTITION BY file_id, {same} ORDER BY row_number) AS occurrence
+            FROM named SEMI JOIN contested USING (scope_id, {same})
         )
         SELECT file_id, row_number
         FROM (
             SELECT file_id, row_number,
-                row_number() OVER (PARTITION BY scope_id, row_key, person, occurrence ORDER BY delivered) AS standing
+                row_number() OVER (PARTITION BY scope_id, {same}, occurrence ORDER BY delivered) AS standing
             FROM numbered JOIN delivery_order USING (file_id, scope_id)
         )
         WHERE standing > 1

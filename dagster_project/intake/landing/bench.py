@@ -28,6 +28,9 @@ _OF_IDENTITIES: Final = ("identity_key", "section_token", "identity_digest")
 
 # Name in ``fields`` -> the column whose distinct texts a function reads.
 ReadTexts = Mapping[str, tuple[str, Callable[[str], str | None]]]
+# Name in ``fields`` -> a column, and the function that numbers (UBIGINT) the combinations of an identity's digest and
+# a text of that column.
+NumberedTexts = Mapping[str, tuple[str, Callable[[Sequence[tuple[str, str]]], list[int]]]]
 
 
 @dataclass(frozen=True)
@@ -95,9 +98,10 @@ def open_bench(
     fields: Sequence[str] = (),
     questions: Mapping[str, str] = MappingProxyType({}),
     read: ReadTexts = MappingProxyType({}),
+    numbers: NumberedTexts = MappingProxyType({}),
 ) -> Bench:
     """A bench with the rows of one file; ``fields`` are those that the kind's landing reads, in the layout or not;
-    ``questions``: column -> code; ``read``: what ``fields`` (the relation) holds beside the cells."""
+    ``questions``: column -> code; ``read`` and ``numbers``: what ``fields`` (the relation) holds beside the cells."""
     # No spill to disk: what is on the bench still names people.
     connection = duckdb.connect(":memory:", config={"temp_directory": "", "threads": 2})
     # Rows carry their numbers; keeping their order as well would leave the typing of all of them to one thread.
@@ -114,9 +118,17 @@ def open_bench(
     named = texts.numbered([rows[name] for name in naming], rows.num_rows)
     identities = _identities(context, naming, named.distinct)
     added = {name: named.standing_for(identities[name].to_pylist()) for name in _OF_IDENTITIES}
+    asked = {column for column, _ in (*read.values(), *numbers.values())}
+    texts_of = {name: texts.numbered([rows[name]] if name in names else [], rows.num_rows) for name in asked}
     for name, (column, reading) in read.items():
-        found = texts.numbered([rows[column]] if column in names else [], rows.num_rows)
+        found = texts_of[column]
         added[name] = found.standing_for(reading("".join(text)) for text in found.distinct)
+    for name, (column, numbering) in numbers.items():
+        found = named.beside(texts_of[column])
+        digest = dict(zip(named.distinct, identities["identity_digest"].to_pylist(), strict=True))
+        width = len(naming)
+        combinations = [(digest[text[:width]], "".join(text[width:])) for text in found.distinct]
+        added[name] = found.standing_for(numbering(combinations), pa.uint64())
     for name, values in added.items():
         rows = rows.append_column(name, values)
     connection.register("extract", rows)

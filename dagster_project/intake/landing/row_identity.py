@@ -7,7 +7,7 @@ Add here: what of a kind's rows tells them apart. Keep out: the key over it (row
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from dagster_project.intake.landing.identities import IDENTITY_FIELDS
@@ -31,13 +31,9 @@ def compared_cells(
     """
     present = set(columns)
     cells: list[tuple[str, str]] = []
-    no_part = SESSION if found.layout.kind == "usage_log" else ""
-    for field in sorted(found.layout.fields, key=lambda field: field.name):
-        if field.name == no_part:
-            continue
-        own = [] if field.name in IDENTITY_FIELDS else [field.name]
-        several = [name for name in (*own, *_numbered(field.name, present)) if name in present]
-        cells += [(PARTING, _compared(name, instants)) for name in several] or [(PARTING, "") for _ in own]
+    for name, several in _compared_fields(present, found):
+        own = [] if name in IDENTITY_FIELDS else [name]
+        cells += [(PARTING, _compared(column, instants)) for column in several] or [(PARTING, "") for _ in own]
     if not found.layout.has_questions:
         return cells
     named = {f"c{index}": f"header {header_key(text)}" for index, text in found.others.items()}
@@ -46,6 +42,20 @@ def compared_cells(
         label = hashlib.sha256(name.encode()).hexdigest()[:16]
         cells.append(("", f"CASE WHEN {column} <> '' THEN '{PARTING}{label}' || chr(30) || {column} ELSE '' END"))
     return cells
+
+
+def compared_columns(columns: Iterable[str], found: Match) -> list[str]:
+    """The columns that compared_cells() reads of a sheet that has no questions."""
+    return [column for _, several in _compared_fields(set(columns), found) for column in several]
+
+
+def _compared_fields(present: set[str], found: Match) -> Iterator[tuple[str, list[str]]]:
+    """Each field of the layout that is compared, with its columns in the sheet."""
+    no_part = SESSION if found.layout.kind == "usage_log" else ""
+    for field in sorted(found.layout.fields, key=lambda field: field.name):
+        if field.name != no_part:
+            own = [] if field.name in IDENTITY_FIELDS else [field.name]
+            yield field.name, [name for name in (*own, *_numbered(field.name, present)) if name in present]
 
 
 def _numbered(name: str, present: set[str]) -> list[str]:

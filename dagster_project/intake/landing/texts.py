@@ -12,6 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+_TEXT = pa.string()
+# Up to so many combinations are numbered whether or not a row has them: that is quicker than looking which ones do.
+_MOST_IN_ADVANCE = 50_000
+
 
 @dataclass(frozen=True)
 class Numbered:
@@ -20,32 +24,41 @@ class Numbered:
     numbers: pa.ChunkedArray
     distinct: list[tuple[str, ...]]
 
-    def standing_for(self, values: Iterable[str | None]) -> pa.ChunkedArray:
-        """A column of text: each row's value, given one for each of ``distinct``."""
-        dictionary = pa.array(list(values), pa.string())
+    def standing_for(self, values: Iterable[str | int | None], kind: pa.DataType = _TEXT) -> pa.ChunkedArray:
+        """A column: each row's value, given one for each of ``distinct``."""
+        dictionary = pa.array(list(values), kind)
         parts = [pa.DictionaryArray.from_arrays(chunk, dictionary) for chunk in self.numbers.chunks]
-        return pa.chunked_array(parts, pa.dictionary(pa.int32(), pa.string()))
+        return pa.chunked_array(parts, pa.dictionary(pa.int32(), kind))
+
+    def beside(self, other: Numbered) -> Numbered:
+        """Combinations of both."""
+        width = len(other.distinct)
+        if len(self.distinct) * width <= _MOST_IN_ADVANCE:
+            numbers = self.numbers.to_numpy() * np.int32(width) + other.numbers.to_numpy()
+            found: Iterable[int] = range(len(self.distinct) * width)
+        else:
+            pairs = pa.array(self.numbers.to_numpy().astype(np.int64) * width + other.numbers.to_numpy())
+            encoded = pairs.dictionary_encode()
+            numbers, found = encoded.indices, encoded.dictionary.to_pylist()
+        distinct = [(*self.distinct[pair // width], *other.distinct[pair % width]) for pair in found]
+        return Numbered(pa.chunked_array([numbers]), distinct)
 
 
 def numbered(columns: Sequence[pa.ChunkedArray], rows: int) -> Numbered:
     """The combinations of texts of ``columns``; without any of them, ``rows`` rows with the empty combination."""
     if not columns:
         return Numbered(pa.chunked_array([np.zeros(rows, np.int32)]), [()])
-    numbers, texts = _encoded(columns[0])
-    distinct: list[tuple[str, ...]] = [(text,) for text in texts]
-    for column in columns[1:]:
-        others, texts = _encoded(column)
-        pairs = pa.array(numbers.to_numpy().astype(np.int64) * len(texts) + others.to_numpy()).dictionary_encode()
-        numbers = pa.chunked_array([pairs.indices])
-        distinct = [(*distinct[pair // len(texts)], texts[pair % len(texts)]) for pair in pairs.dictionary.to_pylist()]
-    return Numbered(numbers, distinct)
+    first, *others = (_encoded(column) for column in columns)
+    for other in others:
+        first = first.beside(other)
+    return first
 
 
-def _encoded(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, list[str]]:
+def _encoded(column: pa.ChunkedArray) -> Numbered:
     encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     chunks = encoded.unify_dictionaries().chunks
     indices = pa.chunked_array([chunk.indices for chunk in chunks], pa.int32())
-    return indices, chunks[0].dictionary.to_pylist() if chunks else []
+    return Numbered(indices, [(text,) for text in chunks[0].dictionary.to_pylist()] if chunks else [])
 
 
 def may_hold(column: pa.ChunkedArray, byte: bytes) -> bool:

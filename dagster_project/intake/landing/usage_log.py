@@ -6,6 +6,7 @@ Add here: what a use carries into figures. Keep out: duplicates between files an
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pyarrow as pa
 
@@ -13,6 +14,7 @@ from dagster_project.intake.landing.bench import Context, open_bench
 from dagster_project.intake.landing.row_filter import row_filter
 from dagster_project.intake.landing.rows import Landing, Rule, finish, total_row_rule
 from dagster_project.intake.landing.sessions import session_key
+from dagster_project.intake.landing.use_key import CATEGORY, category_keys, use_key
 from dagster_project.intake.layout import header_key, header_word
 from dagster_project.intake.timestamp_hints import expected_days
 from dagster_project.intake.timestamps import read_column
@@ -35,7 +37,8 @@ def land(rows: pa.Table, context: Context) -> Landing:
         for label in (kind.label, *kind.log_labels)
     }
     kind_code = ("work_kind", lambda label: codes.get(header_key(label)))
-    bench = open_bench(rows, context, _FIELDS, read={"kind_code": kind_code})
+    keys = (CATEGORY, partial(category_keys, context.key))
+    bench = open_bench(rows, context, _FIELDS, read={"kind_code": kind_code}, numbers={"category_key": keys})
     only_uses, none_counts = row_filter(bench, context.found.layout)
     used_at = header_word(context.found.layout, "used_at")
     expected = expected_days("usage_log", context.scope_id, context.programme)
@@ -65,5 +68,6 @@ def land(rows: pa.Table, context: Context) -> Landing:
     ]
     stored = ("moment AS used_at", "moment_day AS used_on", "kind_code", "characters AS text_length")
     session = f"{session_key(bench)} AS session_key"
-    landing = finish(bench, rules, "usage_event", (*stored, session), {"used_at": "epoch_us(moment)"})
+    key = use_key(bench, "category_key", {"used_at": "epoch_us(moment)"})
+    landing = finish(bench, rules, "usage_event", (*stored, session), row_key=key)
     return replace(landing, notes=(*landing.notes, *times.notes, *none_counts), asked_days=times.asked_days)

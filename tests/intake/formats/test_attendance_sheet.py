@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dagster_project.intake.inspection import inspect
 from dagster_project.intake.landing.attendance_marks import is_mark
 from tests.intake.formats.demo_world import WORKSHOP_MARTS, DemoRoot, demo_figures, participants
 from tests.intake.small_root import PROGRAMME, SmallRoot, csv_bytes
@@ -229,6 +230,11 @@ def test_a_sheet_of_another_day_or_number_is_refused(small):
     assert "第2回" in refused(small, [["氏名", "第2回"], ["山田", "○"]])[0]
     assert "6/1" in refused(small, [["氏名", "6/1"], ["山田", "○"]])[0]
     assert fates(small, [["氏名", "第1回"], ["山田", "○"]]) == ([2], {}, [])
+
+
+def test_an_impossible_day_is_no_column_of_a_day(tmp_path):
+    (tmp_path / "表.csv").write_bytes(csv_bytes([["No", "氏名", "令和99年13月40日"], ["1", "山田", "○"]]))
+    assert inspect(tmp_path / "表.csv", wait=lambda _: None).kind is None
 
 
 def test_a_title_of_another_day_is_noted(small):
