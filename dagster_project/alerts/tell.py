@@ -75,6 +75,7 @@ def _under_lock(
     root: DataRoot, alerts: Alerts, choose: Callable[[Alerts, _Told], Notice | None]
 ) -> tuple[Message, ...]:
     told = _read(root)
+    before = told.model_copy()
     failures: list[Message] = []
     notice = choose(alerts, told)
     is_new = notice is not None and notice.key not in told.keys
@@ -89,7 +90,8 @@ def _under_lock(
         told.is_bad = notice.occasion != "recovered"
         told.keys = [*told.keys, notice.key][-_KEPT_KEYS:]
         told.unsent, told.channels = (notice if failed else None), list(failed)
-    write_atomically(_file(root), told.model_dump_json(indent=1).encode())
+    if told != before:
+        write_atomically(_file(root), told.model_dump_json(indent=1).encode())
     return tuple(failures)
 
 
