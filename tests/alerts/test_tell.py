@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import time
 from datetime import UTC, datetime
 
@@ -103,6 +104,19 @@ def test_a_server_that_drips_is_left_behind_in_time(city: City) -> None:
     (failure,) = tell_of_night(city.root, outcome("refused", "r1"))
     assert 4 <= time.monotonic() - began < 8
     assert "not done within 2 s" in failure.en and len(city.box.received) == 1
+
+
+def test_a_mail_server_that_never_speaks_is_left_in_time(city: City) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        city.root.operations_file.write_text(
+            f"alerts: {{mail: {{host: 127.0.0.1, port: {silent.getsockname()[1]}, security: none, from: a@x.jp, to: [b@x.jp]}}, "
+            "timeout_seconds: 1, attempts: 1}\n",
+            encoding="utf-8",
+        )
+        began = time.monotonic()
+        (failure,) = tell_of_night(city.root, outcome("refused", "r1"))
+    assert time.monotonic() - began < 3
+    assert "not done within 1 s" in failure.en or "TimeoutError" in failure.en
 
 
 def test_nobody_listening_fails_with_a_sentence_and_nothing_else(city: City) -> None:
