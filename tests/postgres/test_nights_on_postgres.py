@@ -11,9 +11,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from dagster import DagsterRunStatus
+from dagster._core.test_utils import create_run_for_test
 
-from dagster_project.settings import POSTGRES_VARIABLE
-from tests.end_to_end.nights import KATSUYO, copy_demo, environment
+from dagster_project.definitions import defs
+from dagster_project.environment import enter
+from dagster_project.messages import CouldNotRun
+from dagster_project.orchestration import names
+from dagster_project.orchestration.outcome import night_outcome
+from dagster_project.orchestration.recorded_in import open_instance, require_own_records
+from dagster_project.settings import DATA_VARIABLE, KEY_VARIABLE, POSTGRES_VARIABLE, DataRoot
+from tests.core.programme_texts import VALID
+from tests.end_to_end.nights import FIRST_KEY, KATSUYO, copy_demo, environment
 from tests.postgres.postgres_server import PASSWORD, PostgresServer, postgres_server, programs
 
 pytestmark = pytest.mark.full
@@ -85,16 +94,40 @@ def test_nights_are_recorded_closed_and_kept_apart_in_postgresql(server: Postgre
     written = [path for path in root.rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
     assert written == [] and PASSWORD not in out + err
 
-    another = copy_demo(tmp_path / "another")
-    refused = start(another, url)
-    out, err = refused.communicate(timeout=120)
-    assert refused.returncode == 2 and "belongs to the data root" in out, out + err
-    assert PASSWORD not in out + err
+
+@pytest.fixture
+def other_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataRoot:
+    """A root of another city, in this process."""
+    root = DataRoot(tmp_path / "other")
+    root.inbox.mkdir(parents=True)
+    root.programme_file.write_text(VALID, encoding="utf-8")
+    for name in (POSTGRES_VARIABLE, KEY_VARIABLE, DATA_VARIABLE, "DAGSTER_HOME"):
+        monkeypatch.setenv(name, FIRST_KEY)
+    return root
 
 
-def test_a_server_that_is_down_or_refuses_is_told_without_its_address(server: PostgresServer, tmp_path: Path) -> None:
+def test_the_database_of_another_root_is_left_alone(
+    server: PostgresServer, other_root: DataRoot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(POSTGRES_VARIABLE, server.make_database("taken"))
+    enter(other_root)
+    with open_instance() as instance:
+        require_own_records(instance, DataRoot(Path("/srv/first")))
+        running = create_run_for_test(instance, status=DagsterRunStatus.STARTED)
+        job = defs.resolve_job_def(names.JOB)
+        result = job.execute_in_process(instance=instance, raise_on_error=False)
+        outcome = night_outcome(instance, result.run_id, other_root, ())
+        assert outcome.exit_code == 2
+        assert "belongs to the data root /srv/first" in outcome.messages[0].en
+        assert instance.get_run_by_id(running.run_id).status == DagsterRunStatus.STARTED  # type: ignore[union-attr]
+
+
+def test_a_server_that_is_down_or_refuses_is_told_without_its_address(
+    server: PostgresServer, other_root: DataRoot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for url in (server.url("absent"), f"postgresql://katsuyo:{PASSWORD}@127.0.0.1:1/nights"):
-        refused = start(copy_demo(tmp_path / str(len(url))), url)
-        out, err = refused.communicate(timeout=120)
-        assert refused.returncode == 2 and "cannot be reached" in out, out + err
-        assert PASSWORD not in out + err
+        monkeypatch.setenv(POSTGRES_VARIABLE, url)
+        enter(other_root)
+        with pytest.raises(CouldNotRun) as raised:
+            open_instance()
+        assert "cannot be reached" in str(raised.value) and PASSWORD not in str(raised.value)
