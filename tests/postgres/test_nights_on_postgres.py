@@ -122,12 +122,12 @@ def test_the_database_of_another_root_is_left_alone(
         assert instance.get_run_by_id(running.run_id).status == DagsterRunStatus.STARTED  # type: ignore[union-attr]
 
 
-def test_a_server_that_is_down_or_refuses_is_told_without_its_address(
-    server: PostgresServer, other_root: DataRoot, monkeypatch: pytest.MonkeyPatch
+def test_a_server_that_is_down_is_told_without_its_address(
+    other_root: DataRoot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for url in (server.url("absent"), f"postgresql://katsuyo:{PASSWORD}@127.0.0.1:1/nights"):
-        monkeypatch.setenv(POSTGRES_VARIABLE, url)
-        enter(other_root)
-        with pytest.raises(CouldNotRun) as raised:
-            open_instance()
-        assert "cannot be reached" in str(raised.value) and PASSWORD not in str(raised.value)
+    """Dagster tries six times within 13 seconds."""
+    monkeypatch.setenv(POSTGRES_VARIABLE, f"postgresql://katsuyo:{PASSWORD}@127.0.0.1:1/nights")
+    enter(other_root)
+    with pytest.raises(CouldNotRun) as raised:
+        open_instance()
+    assert "cannot be reached (OperationalError)" in str(raised.value) and PASSWORD not in str(raised.value)
