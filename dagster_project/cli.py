@@ -235,8 +235,8 @@ def _rule(
     language: Language,
     json: bool,
 ) -> None:
-    from dagster_project.intake import ruling
-    from dagster_project.intake.keys import load_key
+    from dagster_project.intake.deliveries import ruling
+    from dagster_project.intake.people.keys import load_key
     from dagster_project.preflight import require_root
     from dagster_project.summary import print_ruling
 

@@ -146,8 +146,9 @@ def key(
     json: JsonOption = False,
 ) -> None:
     """仮名化の鍵の控えと、今の鍵の指紋 / back the pseudonym key up, and its fingerprint: 0, 2 not the ledger's."""
-    from dagster_project.intake import key_backup, ledger
-    from dagster_project.intake.keys import load_key
+    from dagster_project.intake.deliveries import ledger
+    from dagster_project.intake.people import key_backup
+    from dagster_project.intake.people.keys import load_key
 
     language = preferred_language(lang)
     root = root_of(data)

@@ -15,11 +15,15 @@ from filelock import Timeout
 
 from dagster_project import operations
 from dagster_project import programme as programmes
-from dagster_project.intake import erased_person, erasing, retention, ruling, stated_person, stored_files
-from dagster_project.intake import ledger as ledgers
-from dagster_project.intake.erased_person import RowsOfFile
-from dagster_project.intake.keys import PseudonymKey, load_key
-from dagster_project.intake.named_path import find_named
+from dagster_project.intake.deliveries import ledger as ledgers
+from dagster_project.intake.deliveries import ruling, stored_files
+from dagster_project.intake.deliveries.named_path import find_named
+from dagster_project.intake.erasing import person as erased_person
+from dagster_project.intake.erasing import retention
+from dagster_project.intake.erasing import rows as erasing
+from dagster_project.intake.erasing import stated as stated_person
+from dagster_project.intake.erasing.person import RowsOfFile
+from dagster_project.intake.people.keys import PseudonymKey, load_key
 from dagster_project.messages import CouldNotRun, Language, Message
 from dagster_project.night_lock import another_night, night_lock
 from dagster_project.settings import DataRoot

@@ -1,6 +1,6 @@
 """Inspecting the files that somebody named: a bar on a long one, and an orderly end when the session is ended.
 
-Add here: what the person sees or does while it runs. Keep out: what is found (intake/inspection.py) and how it is told
+Add here: what the person sees or does while it runs. Keep out: what is found (intake/inspection/inspection.py) and how it is told
 (inspection_text.py).
 """
 
@@ -17,9 +17,9 @@ from typing import Final, NoReturn
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
-from dagster_project.intake import byte_progress
-from dagster_project.intake.inspection import inspect
-from dagster_project.intake.inspection_result import Inspection
+from dagster_project.intake.inspection.inspection import inspect
+from dagster_project.intake.inspection.result import Inspection
+from dagster_project.intake.reading import byte_progress
 from dagster_project.messages import Language
 from dagster_project.settings import DataRoot
 

@@ -12,8 +12,8 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from dagster_project.intake.inspection_result import Inspection, People, Period
-from dagster_project.intake.layout import Kind
+from dagster_project.intake.inspection.result import Inspection, People, Period
+from dagster_project.intake.recognising.layout import Kind
 from dagster_project.messages import Language, Message
 
 ROWS_SHOWN: Final = 20

@@ -11,8 +11,10 @@ from dagster_project import operations
 from dagster_project import programme as programmes
 from dagster_project.analysis.figures import read_figures
 from dagster_project.inbox_folders import check_inbox
-from dagster_project.intake import columns_inbox, decisions, erasures, ledger
-from dagster_project.intake.keys import load_key
+from dagster_project.intake.columns import inbox as columns_inbox
+from dagster_project.intake.deliveries import decisions, ledger
+from dagster_project.intake.erasing import records as erasures
+from dagster_project.intake.people.keys import load_key
 from dagster_project.messages import CouldNotRun, Message
 from dagster_project.night_lock import another_night, night_lock
 from dagster_project.settings import DataRoot

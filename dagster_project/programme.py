@@ -167,7 +167,7 @@ class Workshop(_Entry):
 class Question(_Entry):
     """``written_as``: option -> what files write in its place, such as the number or code of an answer; `*` is every
     text that is no option (words written for その他). ``asks_work_kind``: whether choosing an option asks for help with
-    that kind of work; None leaves it to the options (programme_tables.py)."""
+    that kind of work; None leaves it to the options (intake/settling/programme_tables.py)."""
 
     code: Id
     headers: Annotated[tuple[Label, ...], Field(min_length=1), Listed]

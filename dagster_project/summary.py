@@ -16,7 +16,7 @@ from dagster_project.release.last_night import NightOutcome, Words
 from dagster_project.settings import DataRoot
 
 if TYPE_CHECKING:
-    from dagster_project.intake.ruling import Ruling
+    from dagster_project.intake.deliveries.ruling import Ruling
 
 _COUNTS = (
     ("rows_in", "行", "rows"),

@@ -1,7 +1,7 @@
 """The themes that free answers are coded to: the house's list (themes.yml), and what a city adds to it or has instead.
 
 Add here: a key of a theme. Keep out: the phrases (themes.yml), how they are read (theme_phrases.py), and coding
-(intake/theme_codes.py).
+(intake/landing/theme_codes.py).
 """
 
 from __future__ import annotations

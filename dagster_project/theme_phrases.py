@@ -3,7 +3,7 @@
 Plain text stands for itself. ``(a|b)`` is one of several, ``(a|)`` may be missing, ``~`` is up to GAP characters of the
 same sentence, ``^`` and ``$`` are the beginning and end of a sentence, ``<name>`` is a group of phrases. Width, case,
 spaces, brackets and kana (ア or あ) make no difference. Add here: another sign of the language. Keep out: the phrases
-themselves (themes.yml) and the texts (intake/theme_codes.py).
+themselves (themes.yml) and the texts (intake/landing/theme_codes.py).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The bytes of figures.csv as text: UTF-8 with or without BOM, else cp932, as Japanese spreadsheets save it.
 
 Add here: another encoding of a registry. Keep out: rows and cells (figures.py); delivered files have their own, stricter
-way (intake/decoding.py), which is too slow to load here.
+way (intake/reading/decoding.py), which is too slow to load here.
 """
 
 from __future__ import annotations

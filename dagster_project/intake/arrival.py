@@ -1,7 +1,7 @@
 """One new file: read, recognised, landed or refused.
 
-Add here: a step every new file goes through. Keep out: reading and typing (sheets.py, landing/), and what the file
-means beside others (succession.py).
+Add here: a step every new file goes through. Keep out: reading and typing (reading/sheets.py, landing/), and what the file
+means beside others (deliveries/succession.py).
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from dagster_project.intake import stored_files
-from dagster_project.intake.columns_file import Table
-from dagster_project.intake.columns_layout import recipe_part
-from dagster_project.intake.inbox import InboxFile
-from dagster_project.intake.keys import PseudonymKey
+from dagster_project.intake.columns.file import Table
+from dagster_project.intake.columns.layout import recipe_part
+from dagster_project.intake.deliveries import stored_files
+from dagster_project.intake.deliveries.inbox import InboxFile
+from dagster_project.intake.deliveries.ledger import Delivery, Sentence
 from dagster_project.intake.landing import attendance, last_activity, roster, survey, usage_count, usage_log
 from dagster_project.intake.landing.bench import Context
 from dagster_project.intake.landing.rows import Landing, QuarantinedRow
-from dagster_project.intake.layout import Layout
-from dagster_project.intake.layouts import Match
-from dagster_project.intake.ledger import Delivery, Sentence
-from dagster_project.intake.reading import read_sheet
-from dagster_project.intake.recognition import KIND_OF_FOLDER, recognise_as
-from dagster_project.intake.session_columns import this_workshops
-from dagster_project.intake.sheets import Sheet, Unreadable
-from dagster_project.intake.table_rows import data_rows, section_rows, without_torn
-from dagster_project.intake.theme_codes import theme_fingerprint
-from dagster_project.intake.timestamp_hints import expected_days
-from dagster_project.intake.unfolded import unfold
+from dagster_project.intake.landing.theme_codes import theme_fingerprint
+from dagster_project.intake.people.keys import PseudonymKey
+from dagster_project.intake.reading.read import read_sheet
+from dagster_project.intake.reading.sheets import Sheet, Unreadable
+from dagster_project.intake.recognising.layout import Layout
+from dagster_project.intake.recognising.layouts import Match
+from dagster_project.intake.recognising.recognition import KIND_OF_FOLDER, recognise_as
+from dagster_project.intake.recognising.session_columns import this_workshops
+from dagster_project.intake.recognising.table_rows import data_rows, section_rows, without_torn
+from dagster_project.intake.recognising.unfolded import unfold
+from dagster_project.intake.times.hints import expected_days
 from dagster_project.messages import Message
 from dagster_project.programme import Programme, Question
 from dagster_project.settings import DataRoot
@@ -60,7 +60,7 @@ class Desk:
     programme: Programme
     key: PseudonymKey
     now: datetime
-    # Told of the sheet and of the layout found, where somebody asks what a file is taken for (inspection.py).
+    # Told of the sheet and of the layout found, where somebody asks what a file is taken for (inspection/inspection.py).
     tell: Callable[[Sheet | Match], None] = lambda _: None
 
 

@@ -1,7 +1,7 @@
 """The way through intake: looks at the inbox, lands what is new, keeps the ledger.
 
-Add here: the order of the steps. Keep out: each step (inbox.py, arrival.py, succession.py, stored_files.py), and
-what rows of several deliveries mean for one another (settlement.py).
+Add here: the order of the steps. Keep out: each step (deliveries/inbox.py, arrival.py, deliveries/succession.py, deliveries/stored_files.py), and
+what rows of several deliveries mean for one another (settling/settlement.py).
 """
 
 from __future__ import annotations
@@ -9,13 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from dagster_project.intake import arrival, decisions, erasing, erasures, notices, stored_files, succession
-from dagster_project.intake import ledger as ledgers
-from dagster_project.intake.decisions import Decisions
-from dagster_project.intake.door import ignored_warning
-from dagster_project.intake.inbox import Inbox, InboxFile, look_at_inbox
-from dagster_project.intake.keys import PseudonymKey
-from dagster_project.intake.ledger import Delivery, Ledger
+from dagster_project.intake import arrival
+from dagster_project.intake.deliveries import decisions, notices, stored_files, succession
+from dagster_project.intake.deliveries import ledger as ledgers
+from dagster_project.intake.deliveries.decisions import Decisions
+from dagster_project.intake.deliveries.door import ignored_warning
+from dagster_project.intake.deliveries.inbox import Inbox, InboxFile, look_at_inbox
+from dagster_project.intake.deliveries.ledger import Delivery, Ledger
+from dagster_project.intake.erasing import records as erasures
+from dagster_project.intake.erasing import rows as erasing
+from dagster_project.intake.people.keys import PseudonymKey
 from dagster_project.messages import Message
 from dagster_project.programme import Programme
 from dagster_project.settings import DataRoot

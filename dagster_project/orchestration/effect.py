@@ -8,7 +8,7 @@ from dagster import AssetsDefinition, MaterializeResult, asset
 from dagster_project.analysis.effect.reading import read_workshop_effect
 from dagster_project.analysis.mart_writer import write_mart
 from dagster_project.contracts import mart_contracts
-from dagster_project.intake.settlement import open_database
+from dagster_project.intake.settling.settlement import open_database
 from dagster_project.orchestration import names
 from dagster_project.orchestration.failures import told_to_dagster
 from dagster_project.orchestration.resources import NightOnDataRoot

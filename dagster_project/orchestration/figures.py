@@ -18,7 +18,7 @@ from dagster import (
 
 from dagster_project.analysis.mart_writer import read_printed_figures, write_mart
 from dagster_project.contracts import mart_contracts
-from dagster_project.intake.settlement import open_database
+from dagster_project.intake.settling.settlement import open_database
 from dagster_project.messages import Message
 from dagster_project.orchestration import names
 from dagster_project.orchestration.failures import MESSAGES, message_metadata, told_to_dagster

@@ -21,7 +21,7 @@ from dagster import (
 
 from dagster_project.analysis.mart_writer import read_printed_figures
 from dagster_project.contracts import mart_contracts
-from dagster_project.intake.settlement import open_database
+from dagster_project.intake.settling.settlement import open_database
 from dagster_project.orchestration import names
 from dagster_project.orchestration.failures import MESSAGES, WARNINGS, message_metadata, told_to_dagster
 from dagster_project.orchestration.resources import NightOnDataRoot

@@ -20,10 +20,12 @@ from dagster import (
 )
 
 from dagster_project import programme as programmes
-from dagster_project.intake import night, retention, settlement
-from dagster_project.intake.keys import load_key
-from dagster_project.intake.match_report import FileMatches, match_report
-from dagster_project.intake.tables import LANDED, PROGRAMME
+from dagster_project.intake import night
+from dagster_project.intake.erasing import retention
+from dagster_project.intake.people.keys import load_key
+from dagster_project.intake.people.match_report import FileMatches, match_report
+from dagster_project.intake.settling import settlement
+from dagster_project.intake.settling.tables import LANDED, PROGRAMME
 from dagster_project.orchestration import names
 from dagster_project.orchestration.failures import MESSAGES, WARNINGS, message_metadata, told_to_dagster
 from dagster_project.orchestration.killed_runs import fail_killed_runs

@@ -14,7 +14,7 @@ from dagster import AssetExecutionContext, AssetKey, AssetsDefinition, Failure, 
 from dagster_dbt import DagsterDbtTranslator, DbtCliInvocation, dbt_assets
 from packaging.version import Version
 
-from dagster_project.intake.settlement import open_database
+from dagster_project.intake.settling.settlement import open_database
 from dagster_project.messages import Message
 from dagster_project.orchestration import names
 from dagster_project.orchestration.charts import bucket_chart

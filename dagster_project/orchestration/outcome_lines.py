@@ -11,9 +11,9 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.analysis.rounding import format_scaled, percent_tenths
-from dagster_project.intake.ledger import Delivery, Ledger
-from dagster_project.intake.match_report import METHOD_TITLES, FileMatches
-from dagster_project.intake.settlement import open_database
+from dagster_project.intake.deliveries.ledger import Delivery, Ledger
+from dagster_project.intake.people.match_report import METHOD_TITLES, FileMatches
+from dagster_project.intake.settling.settlement import open_database
 from dagster_project.release.last_night import FigureLine, FileLine, MethodLine, PeopleLine, RowList, Words
 from dagster_project.settings import DataRoot
 

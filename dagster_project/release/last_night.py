@@ -77,7 +77,7 @@ class FileLine(_Record):
 
 
 class MethodLine(_Record):
-    """Rows of one file whose people were found in one way (intake/match_report.py)."""
+    """Rows of one file whose people were found in one way (intake/people/match_report.py)."""
 
     method: str
     title: Words

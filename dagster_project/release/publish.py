@@ -18,8 +18,8 @@ import duckdb
 
 from dagster_project.contracts import SCHEMA_VERSION, mart_contracts
 from dagster_project.files import write_atomically
-from dagster_project.intake.columns_file import NAME as COLUMNS_FILE
-from dagster_project.intake.settlement import open_database
+from dagster_project.intake.columns.file import NAME as COLUMNS_FILE
+from dagster_project.intake.settling.settlement import open_database
 from dagster_project.messages import CouldNotRun, Message
 from dagster_project.release import forms, swap
 from dagster_project.release.canonical import MartRows, read_marts, release_hash

@@ -18,7 +18,7 @@ import duckdb
 
 from dagster_project import programme
 from dagster_project.intake import night
-from dagster_project.intake.keys import load_key
+from dagster_project.intake.people.keys import load_key
 from dagster_project.settings import DataRoot
 
 ROWS = int(os.environ.get("KATSUYO_BENCH_ROWS", "10000000"))

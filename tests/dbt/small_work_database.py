@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.intake.tables import LANDED, PROGRAMME
+from dagster_project.intake.settling.tables import LANDED, PROGRAMME
 
 Row = tuple[object, ...]
 JST = timezone(timedelta(hours=9))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from dagster_project.intake.tables import LANDED, PROGRAMME
+from dagster_project.intake.settling.tables import LANDED, PROGRAMME
 from tests.dbt.dbt_command import PROJECT
 
 MODELS = sorted((PROJECT / "models").rglob("*.sql"))

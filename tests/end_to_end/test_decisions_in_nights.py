@@ -13,7 +13,7 @@ import pytest
 
 from dagster_project import programme
 from dagster_project.intake import night
-from dagster_project.intake.keys import load_key
+from dagster_project.intake.people.keys import load_key
 from dagster_project.settings import DataRoot
 from tests.end_to_end.nights import FIRST_KEY, KATSUYO, Night, environment, run_night
 

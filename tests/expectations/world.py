@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from dagster_project.intake.tables import LANDED, PROGRAMME
+from dagster_project.intake.settling.tables import LANDED, PROGRAMME
 
 CITY = "142077"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.intake.keys import PseudonymKey
+from dagster_project.intake.people.keys import PseudonymKey
 from tests.intake.small_root import SmallRoot
 
 DUMMY_KEY = "0123456789" * 4

@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 import xlsxwriter
 from hypothesis import strategies as st
 
-from dagster_project.intake.timestamp_styles import STYLES
+from dagster_project.intake.times.styles import STYLES
 from tests.intake import written_times as times
 from tests.intake.small_root import LOG
 

@@ -19,9 +19,9 @@ PEAK_BYTES = 1 << 30
 _PROGRAMME = """
 import json, resource, sys, time
 from pathlib import Path
-from dagster_project.intake.door import require_readable
-from dagster_project.intake.reading import read_sheet
-from dagster_project.intake.sheets import Unreadable
+from dagster_project.intake.deliveries.door import require_readable
+from dagster_project.intake.reading.read import read_sheet
+from dagster_project.intake.reading.sheets import Unreadable
 # Far more than the promise, so that a slip is told by its peak and the machine survives it.
 resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
 started, said = time.perf_counter(), None

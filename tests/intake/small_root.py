@@ -17,9 +17,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dagster_project import programme
-from dagster_project.intake import night, settlement, staged_rows, stored_files
-from dagster_project.intake.keys import load_key
-from dagster_project.intake.ledger import Delivery
+from dagster_project.intake import night
+from dagster_project.intake.deliveries import stored_files
+from dagster_project.intake.deliveries.ledger import Delivery
+from dagster_project.intake.people.keys import load_key
+from dagster_project.intake.settling import settlement, staged_rows
 from dagster_project.settings import DataRoot
 
 PROGRAMME = """\

@@ -8,7 +8,7 @@ import hashlib
 import pyarrow.parquet as pq
 
 from dagster_project.intake.landing.identities import TOKEN_COLUMNS
-from dagster_project.intake.tables import LANDED, PROGRAMME
+from dagster_project.intake.settling.tables import LANDED, PROGRAMME
 from tests.intake.small_root import (
     APPLICATIONS,
     ATTENDANCE_FILE,

@@ -12,10 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from dagster_project.intake import ruling
-from dagster_project.intake.decisions import Verb
-from dagster_project.intake.keys import load_key
-from dagster_project.intake.settlement import open_database
+from dagster_project.intake.deliveries import ruling
+from dagster_project.intake.deliveries.decisions import Verb
+from dagster_project.intake.people.keys import load_key
+from dagster_project.intake.settling.settlement import open_database
 from tests.intake.small_root import (
     APPLICATIONS,
     ATTENDANCE_FILE,

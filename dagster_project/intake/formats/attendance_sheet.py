@@ -2,14 +2,14 @@
 applications with a status.
 
 Add here: another word or hand-kept form. Keep out: exports of meeting tools, and which of several columns of marks is
-a workshop's (session_columns.py).
+a workshop's (recognising/session_columns.py).
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from dagster_project.intake.layout import Field, Layout
+from dagster_project.intake.recognising.layout import Field, Layout
 from dagster_project.messages import Message
 
 _NAME: Final = (

@@ -15,8 +15,8 @@ from typing import Any, Final
 import pyarrow as pa
 
 from dagster_project.intake.formats.json_cells import cells_of, parsed, table_of, text_of
-from dagster_project.intake.layout import Exclusion, Field, Layout, Unfolding, value_key
-from dagster_project.intake.sheets import Unreadable
+from dagster_project.intake.reading.sheets import Unreadable
+from dagster_project.intake.recognising.layout import Exclusion, Field, Layout, Unfolding, value_key
 from dagster_project.messages import Message
 
 _CATEGORY: Final = "requestresponse"

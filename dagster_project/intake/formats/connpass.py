@@ -10,7 +10,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_project.intake.layout import Exclusion, Field, Layout, Unfolding, value_key
+from dagster_project.intake.recognising.layout import Exclusion, Field, Layout, Unfolding, value_key
 from dagster_project.messages import Message
 
 _COMING: Final = ("参加", "参加確定")

@@ -11,9 +11,9 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_project.intake.layout import SESSION, Exclusion, Field, Layout, Unfolding
-from dagster_project.intake.sheets import ROW_NUMBER
-from dagster_project.intake.unfolded import column, first_filled, require_people
+from dagster_project.intake.reading.sheets import ROW_NUMBER
+from dagster_project.intake.recognising.layout import SESSION, Exclusion, Field, Layout, Unfolding
+from dagster_project.intake.recognising.unfolded import column, first_filled, require_people
 from dagster_project.messages import Message
 
 TOOL: Final = "dify"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dagster_project.intake.layout import Field, Layout
+from dagster_project.intake.recognising.layout import Field, Layout
 from dagster_project.messages import Message
 
 _LOGIN: Final = Field("account", ("user_login", "login"), required=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from dagster_project.intake.sheets import ROW_NUMBER
+from dagster_project.intake.reading.sheets import ROW_NUMBER
 
 
 def parsed(cell: str) -> Any:

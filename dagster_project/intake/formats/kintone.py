@@ -11,8 +11,8 @@ from typing import Final
 
 import pyarrow as pa
 
-from dagster_project.intake.layout import Exclusion, Field, Layout, Unfolding
-from dagster_project.intake.sheets import ROW_NUMBER, Unreadable
+from dagster_project.intake.reading.sheets import ROW_NUMBER, Unreadable
+from dagster_project.intake.recognising.layout import Exclusion, Field, Layout, Unfolding
 from dagster_project.messages import Message
 
 _START: Final = "record_start"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from dagster_project.intake.formats.langfuse_rows import unfold_observations, unfold_sessions, unfold_traces
-from dagster_project.intake.layout import SESSION, Exclusion, Field, Layout, Unfolding
+from dagster_project.intake.recognising.layout import SESSION, Exclusion, Field, Layout, Unfolding
 from dagster_project.messages import Message
 
 TOOL: Final = "langfuse"

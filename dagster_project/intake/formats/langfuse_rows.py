@@ -10,9 +10,9 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_project.intake.layout import SESSION
-from dagster_project.intake.sheets import ROW_NUMBER
-from dagster_project.intake.unfolded import (
+from dagster_project.intake.reading.sheets import ROW_NUMBER
+from dagster_project.intake.recognising.layout import SESSION
+from dagster_project.intake.recognising.unfolded import (
     bare,
     column,
     first_filled,

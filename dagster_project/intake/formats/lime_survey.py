@@ -10,7 +10,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from dagster_project.intake.layout import Exclusion, Field, Layout, Unfolding
+from dagster_project.intake.recognising.layout import Exclusion, Field, Layout, Unfolding
 from dagster_project.messages import Message
 
 # What a VV file writes in the place of characters, and for an answer that there is none of.

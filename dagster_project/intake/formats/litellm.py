@@ -20,9 +20,9 @@ from dagster_project.intake.formats.litellm_words import (
     OWN_CALL,
     TOOL,
 )
-from dagster_project.intake.layout import JSON, SESSION, Exclusion, Field, Layout, Unfolding
-from dagster_project.intake.sheets import ROW_NUMBER
-from dagster_project.intake.unfolded import column, first_filled, is_blank, require_people
+from dagster_project.intake.reading.sheets import ROW_NUMBER
+from dagster_project.intake.recognising.layout import JSON, SESSION, Exclusion, Field, Layout, Unfolding
+from dagster_project.intake.recognising.unfolded import column, first_filled, is_blank, require_people
 from dagster_project.messages import Message
 
 _NO_PROMPTS: Final = tuple(prefix + name for name in NO_PROMPT_CALLS for prefix in ("", "a"))

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from dagster_project.intake.sheets import ROW_NUMBER, Unreadable
-from dagster_project.intake.unfolded import parsed, repeated, require_people, texts
+from dagster_project.intake.reading.sheets import ROW_NUMBER, Unreadable
+from dagster_project.intake.recognising.unfolded import parsed, repeated, require_people, texts
 from dagster_project.messages import Message
 
 # What LiteLLM calls the calls that no user id came with.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dagster_project.intake.layout import Exclusion, Field
+from dagster_project.intake.recognising.layout import Exclusion, Field
 from dagster_project.messages import Message
 
 TOOL: Final = "litellm"

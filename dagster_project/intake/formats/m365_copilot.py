@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from dagster_project.intake.formats import m365_copilot_rows as made
-from dagster_project.intake.layout import Field, Layout, Unfolding
+from dagster_project.intake.recognising.layout import Field, Layout, Unfolding
 from dagster_project.messages import Message
 
 # Accounts of concealed people; whoever is not concealed has an e-mail there.

@@ -12,7 +12,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_project.intake.sheets import ROW_NUMBER
+from dagster_project.intake.reading.sheets import ROW_NUMBER
 from dagster_project.messages import Message
 
 # A tenant that conceals its people writes a hash in place of principal name and display name.

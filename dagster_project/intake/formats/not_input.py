@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dagster_project.intake.layout import JSON, Field, Layout
+from dagster_project.intake.recognising.layout import JSON, Field, Layout
 from dagster_project.messages import Message
 
 _TRACE: Final = Message(

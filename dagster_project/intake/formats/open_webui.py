@@ -21,8 +21,8 @@ import pyarrow as pa
 from dagster_project.intake.formats.json_cells import cells_of, parsed, table_of, text_of
 from dagster_project.intake.formats.open_webui_tree import Message as ChatMessage
 from dagster_project.intake.formats.open_webui_tree import messages_of, seconds
-from dagster_project.intake.layout import JSON, SESSION, Exclusion, Field, Layout, Unfolding
-from dagster_project.intake.sheets import Unreadable
+from dagster_project.intake.reading.sheets import Unreadable
+from dagster_project.intake.recognising.layout import JSON, SESSION, Exclusion, Field, Layout, Unfolding
 from dagster_project.messages import Message
 
 _QUESTION: Final = "question"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from dagster_project.intake.formats.openai_usage_rows import NO_PROMPTS, unfold_buckets, unfold_pages
-from dagster_project.intake.layout import JSON, TEXT_CONTAINERS, Exclusion, Field, Layout, Unfolding
+from dagster_project.intake.recognising.layout import JSON, TEXT_CONTAINERS, Exclusion, Field, Layout, Unfolding
 from dagster_project.messages import Message
 
 TOOL: Final = "openai_api"

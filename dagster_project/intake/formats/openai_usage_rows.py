@@ -10,8 +10,16 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_project.intake.sheets import ROW_NUMBER, Unreadable
-from dagster_project.intake.unfolded import column, first_filled, is_blank, parsed, repeated, require_people, texts
+from dagster_project.intake.reading.sheets import ROW_NUMBER, Unreadable
+from dagster_project.intake.recognising.unfolded import (
+    column,
+    first_filled,
+    is_blank,
+    parsed,
+    repeated,
+    require_people,
+    texts,
+)
 from dagster_project.messages import Message
 
 _NO_PEOPLE: Final = Message(

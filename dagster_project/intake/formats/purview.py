@@ -21,7 +21,7 @@ from dagster_project.intake.formats.purview_records import (
     unfold_exploded,
     unfold_records,
 )
-from dagster_project.intake.layout import SESSION, Exclusion, Field, Layout, Unfolding
+from dagster_project.intake.recognising.layout import SESSION, Exclusion, Field, Layout, Unfolding
 from dagster_project.messages import Message
 
 _ID: Final = Field("request_id", ("RecordId", "Id", "Identity"))

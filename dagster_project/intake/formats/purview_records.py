@@ -11,9 +11,9 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_project.intake.layout import SESSION
-from dagster_project.intake.sheets import ROW_NUMBER
-from dagster_project.intake.unfolded import column, is_first, parsed, repeated, texts
+from dagster_project.intake.reading.sheets import ROW_NUMBER
+from dagster_project.intake.recognising.layout import SESSION
+from dagster_project.intake.recognising.unfolded import column, is_first, parsed, repeated, texts
 
 COPILOT: Final = "CopilotInteraction"
 # What a message of a record is, in column ``message``.

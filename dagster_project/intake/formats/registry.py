@@ -35,7 +35,7 @@ from dagster_project.intake.formats import (
     webex,
     zoom,
 )
-from dagster_project.intake.layout import Layout, tool_of
+from dagster_project.intake.recognising.layout import Layout, tool_of
 
 LAYOUTS: tuple[Layout, ...] = (
     *staff_roster.LAYOUTS,

@@ -5,7 +5,7 @@ Add here: another wording of the same list. Keep out: exports of tools.
 
 from __future__ import annotations
 
-from dagster_project.intake.layout import Field, Layout
+from dagster_project.intake.recognising.layout import Field, Layout
 from dagster_project.messages import Message
 
 LAYOUTS = (

@@ -6,7 +6,7 @@ Add here: other wordings of the same export. Keep out: summaries, which hold no 
 
 from __future__ import annotations
 
-from dagster_project.intake.layout import Field, Layout
+from dagster_project.intake.recognising.layout import Field, Layout
 from dagster_project.messages import Message
 
 LAYOUTS = (

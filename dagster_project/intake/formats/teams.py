@@ -13,7 +13,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_project.intake.layout import Custom, Exclusion, Field, Layout, Unfolding, value_key
+from dagster_project.intake.recognising.layout import Custom, Exclusion, Field, Layout, Unfolding, value_key
 from dagster_project.messages import Message
 
 # What Zoom and Webex have beside columns of the same names.

@@ -5,7 +5,7 @@ Add here: another wording of such a log. Keep out: logs of international tools, 
 
 from __future__ import annotations
 
-from dagster_project.intake.layout import SESSION, Field, Layout
+from dagster_project.intake.recognising.layout import SESSION, Field, Layout
 from dagster_project.messages import Message
 
 LAYOUTS = (

@@ -6,7 +6,7 @@ another language's words, as they stand in a real file. Keep out: other meeting 
 
 from __future__ import annotations
 
-from dagster_project.intake.layout import Field, Layout
+from dagster_project.intake.recognising.layout import Field, Layout
 from dagster_project.messages import Message
 
 LAYOUTS = (

@@ -16,10 +16,10 @@ from dagster_project.intake.landing.paired_times import read_pair, with_pair
 from dagster_project.intake.landing.people_stated import other_number
 from dagster_project.intake.landing.row_filter import exclusions
 from dagster_project.intake.landing.rows import ACCEPTED, Landing, Rule, finish, without_space
-from dagster_project.intake.layouts import header_of
-from dagster_project.intake.timestamp_choice import Days
-from dagster_project.intake.timestamp_hints import expected_days
-from dagster_project.intake.timestamps import Reading
+from dagster_project.intake.recognising.layouts import header_of
+from dagster_project.intake.times.choice import Days
+from dagster_project.intake.times.hints import expected_days
+from dagster_project.intake.times.timestamps import Reading
 from dagster_project.messages import Message
 
 _TIMES = ("joined_at", "left_at")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from dagster_project.intake.landing.bench import Context
 from dagster_project.intake.landing.rows import TOTAL_ROW, Rule, total_row_rule, without_space
-from dagster_project.intake.layout import header_key
+from dagster_project.intake.recognising.layout import header_key
 from dagster_project.messages import Message
 
 # Of a row whose name is 計. A mark in words or ○ is no sum, and a total has no staff number; a person stands in a

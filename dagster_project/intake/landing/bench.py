@@ -14,13 +14,13 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
-from dagster_project.intake.keys import PseudonymKey
 from dagster_project.intake.landing import texts
 from dagster_project.intake.landing.identities import IDENTITY_FIELDS, TOKEN_COLUMNS, identity_digest, identity_tokens
 from dagster_project.intake.landing.row_identity import compared_cells
-from dagster_project.intake.layout import tool_of
-from dagster_project.intake.layouts import Match
-from dagster_project.intake.sheets import ROW_NUMBER
+from dagster_project.intake.people.keys import PseudonymKey
+from dagster_project.intake.reading.sheets import ROW_NUMBER
+from dagster_project.intake.recognising.layout import tool_of
+from dagster_project.intake.recognising.layouts import Match
 from dagster_project.programme import Programme
 
 # What every row carries of its identity.

@@ -1,6 +1,6 @@
 """What the cells of a survey choose: options by name, several in one cell, or the mark of a column that is one option's.
 
-Add here: another way of marking or joining choices. Keep out: which column is which question (question_columns.py).
+Add here: another way of marking or joining choices. Keep out: which column is which question (recognising/question_columns.py).
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from dagster_project.intake.layout import header_key, value_key
-from dagster_project.intake.question_columns import is_other
+from dagster_project.intake.recognising.layout import header_key, value_key
+from dagster_project.intake.recognising.question_columns import is_other
 from dagster_project.programme import Question
 
 # Google Forms joins with ';' (CSV download) or ', ' (linked sheet); Microsoft Forms ends every choice with ';'.

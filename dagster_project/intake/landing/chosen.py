@@ -12,7 +12,7 @@ import pyarrow as pa
 from dagster_project.intake.landing.bench import Bench
 from dagster_project.intake.landing.choices import is_chosen, split_choices
 from dagster_project.intake.landing.rows import Rule
-from dagster_project.intake.question_columns import Part
+from dagster_project.intake.recognising.question_columns import Part
 from dagster_project.messages import Message
 from dagster_project.programme import Question
 

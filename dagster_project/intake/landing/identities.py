@@ -1,6 +1,6 @@
 """The identity of a row: the texts that name somebody, and the tokens that stand for them once landed.
 
-Add here: another identity that a row may carry. Keep out: normalisation (tokens.py) and who is whom (identity.py).
+Add here: another identity that a row may carry. Keep out: normalisation (people/tokens.py) and who is whom (people/identity.py).
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import hmac
 from collections.abc import Iterable
 from typing import Final
 
-from dagster_project.intake import display_names, tokens
-from dagster_project.intake.keys import PseudonymKey
+from dagster_project.intake.people import display_names, tokens
+from dagster_project.intake.people.keys import PseudonymKey
 
 # account: how a tool names somebody who is no e-mail or staff number (a login, an id of its own).
 IDENTITY_FIELDS: Final = ("staff_number", "email", "name", "section", "account")
@@ -35,7 +35,7 @@ def identity_tokens(
     """Tokens of one combination; ``identity_key`` is None where nothing names a person. ``tool`` says whose accounts
     ``account`` is of; an account that is an e-mail is one, and beside another e-mail the UPN.
 
-    ``reading`` tokens are those of the name's second reading (display_names.py), in the same domains as the first.
+    ``reading`` tokens are those of the name's second reading (people/display_names.py), in the same domains as the first.
     """
     email = email if tokens.email(email) else account
     second = display_names.reading(name)

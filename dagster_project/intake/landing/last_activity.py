@@ -1,7 +1,7 @@
 """Days of last activity: one landed row per row of the list, people without any included.
 
 Add here: another thing that such a list tells of a person. Keep out: what the day means for a trial
-(settled_activity.py).
+(settling/settled_activity.py).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import pyarrow as pa
 from dagster_project.intake.landing.bench import Context, open_bench
 from dagster_project.intake.landing.row_filter import exclusions
 from dagster_project.intake.landing.rows import Landing, Rule, finish, total_row_rule
-from dagster_project.intake.layout import header_word
-from dagster_project.intake.timestamp_hints import expected_days
-from dagster_project.intake.timestamps import read_column
+from dagster_project.intake.recognising.layout import header_word
+from dagster_project.intake.times.hints import expected_days
+from dagster_project.intake.times.timestamps import read_column
 from dagster_project.messages import Message
 
 # Between deliveries only rows of one person are compared; the same day written in another way is the same.

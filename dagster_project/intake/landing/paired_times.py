@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dagster_project.intake.landing.bench import Bench, Context
-from dagster_project.intake.layout import header_key
-from dagster_project.intake.layouts import Match, header_of
-from dagster_project.intake.sheets import ROW_NUMBER
-from dagster_project.intake.timestamp_choice import Days
-from dagster_project.intake.timestamps import Habits, Reading, read_column
+from dagster_project.intake.reading.sheets import ROW_NUMBER
+from dagster_project.intake.recognising.layout import header_key
+from dagster_project.intake.recognising.layouts import Match, header_of
+from dagster_project.intake.times.choice import Days
+from dagster_project.intake.times.timestamps import Habits, Reading, read_column
 
 
 def read_pair(bench: Bench, context: Context, columns: tuple[str, str], expected: Days | None) -> Reading:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 
 from dagster_project.intake.landing.bench import Bench
 from dagster_project.intake.landing.rows import ACCEPTED
-from dagster_project.intake.layout import header_key
+from dagster_project.intake.recognising.layout import header_key
 from dagster_project.messages import Message
 
 

@@ -1,6 +1,6 @@
 """Staff lists: one landed row per person, dated by the title.
 
-Add here: what a staff list says of a person that figures need. Keep out: who is whom (identity.py).
+Add here: what a staff list says of a person that figures need. Keep out: who is whom (people/identity.py).
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from dagster_project.intake.landing.bench import Context, open_bench
 from dagster_project.intake.landing.rows import Landing, Rule, finish, total_row_rule
-from dagster_project.intake.sheets import Unreadable
-from dagster_project.intake.timestamps import date_in
+from dagster_project.intake.reading.sheets import Unreadable
+from dagster_project.intake.times.timestamps import date_in
 from dagster_project.messages import Message
 
 

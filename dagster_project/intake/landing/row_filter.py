@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from dagster_project.intake.landing.bench import Bench
 from dagster_project.intake.landing.rows import Rule
-from dagster_project.intake.layout import COUNTED_BY, Layout
+from dagster_project.intake.recognising.layout import COUNTED_BY, Layout
 from dagster_project.messages import Message
 
 _NOT_A_USE = Message("利用と数えない行", "a row that is no use")

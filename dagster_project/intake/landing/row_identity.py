@@ -1,7 +1,7 @@
 """Which cells make two delivered rows the same row, whatever the order of a sheet's columns.
 
 Add here: what of a kind's rows tells them apart. Keep out: the key over it (rows.py), and what equal rows mean
-(settlement.py).
+(settling/settlement.py).
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from dagster_project.intake.landing.identities import IDENTITY_FIELDS
-from dagster_project.intake.layout import SESSION, header_key
-from dagster_project.intake.layouts import Match
+from dagster_project.intake.recognising.layout import SESSION, header_key
+from dagster_project.intake.recognising.layouts import Match
 
 PARTING: Final = "\x1f"
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from dagster_project.intake.landing.bench import Bench
 from dagster_project.intake.landing.identities import TOKEN_COLUMNS
-from dagster_project.intake.sheets import ROW_NUMBER
+from dagster_project.intake.reading.sheets import ROW_NUMBER
 from dagster_project.messages import Message
 
 TOTAL_WORDS: Final = ("合計", "小計", "総計", "総数", "計")

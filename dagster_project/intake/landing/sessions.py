@@ -6,9 +6,9 @@ Add here: what else of a session lands. Keep out: which column of an export name
 
 from __future__ import annotations
 
-from dagster_project.intake import tokens
 from dagster_project.intake.landing.bench import Bench
-from dagster_project.intake.layout import SESSION, tool_of
+from dagster_project.intake.people import tokens
+from dagster_project.intake.recognising.layout import SESSION, tool_of
 
 
 def session_key(bench: Bench) -> str:

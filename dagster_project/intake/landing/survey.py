@@ -1,6 +1,6 @@
 """Survey exports: one landed row per response, one per chosen option and one per theme of a free text, which is dropped.
 
-Add here: what else of a response lands. Keep out: which columns are a question (question_columns.py), what a cell
+Add here: what else of a response lands. Keep out: which columns are a question (recognising/question_columns.py), what a cell
 chooses (chosen.py), which answers count and their shares (dbt).
 """
 
@@ -25,12 +25,12 @@ from dagster_project.intake.landing.rows import (
     finish,
     without_space,
 )
-from dagster_project.intake.layout import header_word
-from dagster_project.intake.question_columns import Part, parts_by_code, unclaimed, unclear
-from dagster_project.intake.sheets import Unreadable
-from dagster_project.intake.theme_codes import Matcher
-from dagster_project.intake.timestamp_hints import expected_days
-from dagster_project.intake.timestamps import Reading, read_column
+from dagster_project.intake.landing.theme_codes import Matcher
+from dagster_project.intake.reading.sheets import Unreadable
+from dagster_project.intake.recognising.layout import header_word
+from dagster_project.intake.recognising.question_columns import Part, parts_by_code, unclaimed, unclear
+from dagster_project.intake.times.hints import expected_days
+from dagster_project.intake.times.timestamps import Reading, read_column
 from dagster_project.programme import Question, Survey
 
 _FIELDS = ("submitted_at",)

@@ -1,7 +1,7 @@
 """Uses counted per person and period: one landed row per row of the table, zeros included.
 
 Add here: another way to write a period or a number of uses. Keep out: which periods count and which contradict one
-another (settled_counts.py).
+another (settling/settled_counts.py).
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from dagster_project.intake.landing.bench import Bench, Context, open_bench
 from dagster_project.intake.landing.paired_times import read_pair, with_pair
 from dagster_project.intake.landing.row_filter import exclusions
 from dagster_project.intake.landing.rows import Landing, Rule, finish, total_row_rule
-from dagster_project.intake.layout import header_word
-from dagster_project.intake.sheets import Unreadable
-from dagster_project.intake.timestamp_hints import expected_days
-from dagster_project.intake.timestamp_sql import normalised_sql
-from dagster_project.intake.timestamps import Reading, read_column
+from dagster_project.intake.reading.sheets import Unreadable
+from dagster_project.intake.recognising.layout import header_word
+from dagster_project.intake.times.hints import expected_days
+from dagster_project.intake.times.sql import normalised_sql
+from dagster_project.intake.times.timestamps import Reading, read_column
 from dagster_project.messages import Message
 
 # A median of uses must fit DECIMAL(9,1); no person uses a tool so often.

@@ -1,6 +1,6 @@
 """Usage logs: one landed row per use, on the local day, without its text.
 
-Add here: what a use carries into figures. Keep out: duplicates between files and the trial's period (settlement.py).
+Add here: what a use carries into figures. Keep out: duplicates between files and the trial's period (settling/settlement.py).
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from dagster_project.intake.landing.row_filter import row_filter
 from dagster_project.intake.landing.rows import Landing, Rule, finish, total_row_rule
 from dagster_project.intake.landing.sessions import session_key
 from dagster_project.intake.landing.use_key import CATEGORY, category_keys, use_key
-from dagster_project.intake.layout import header_key, header_word
-from dagster_project.intake.timestamp_hints import expected_days
-from dagster_project.intake.timestamps import read_column
+from dagster_project.intake.recognising.layout import header_key, header_word
+from dagster_project.intake.times.hints import expected_days
+from dagster_project.intake.times.timestamps import read_column
 from dagster_project.messages import Message
 
 _FIELDS = ("used_at", "work_kind", "text_length")

@@ -1,6 +1,6 @@
 """What tells a use from others of its person between deliveries: what lands of it, and a key over what does not.
 
-The instant and the length land as they are and are compared as such (duplicates.py). What else a log mostly says of a
+The instant and the length land as they are and are compared as such (settling/duplicates.py). What else a log mostly says of a
 use is its kind of work, one of a few texts: their keys are made once per person and kind. Only a row that says more
 (a text, a model) has a fingerprint of its own.
 Add here: a field of a use that lands as it stands. Keep out: other kinds of files (bench.py).
@@ -13,9 +13,9 @@ import hmac
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from dagster_project.intake.keys import PseudonymKey
 from dagster_project.intake.landing.bench import Bench
 from dagster_project.intake.landing.row_identity import PARTING, compared_columns
+from dagster_project.intake.people.keys import PseudonymKey
 
 CATEGORY: Final = "work_kind"
 # Fields of a use that are compared without a fingerprint of its row.

@@ -20,9 +20,10 @@ from typing import Any
 from python_calamine import CalamineWorkbook
 
 from dagster_project import programme
-from dagster_project.intake import night, settlement
-from dagster_project.intake.keys import load_key
-from dagster_project.intake.ledger import Delivery
+from dagster_project.intake import night
+from dagster_project.intake.deliveries.ledger import Delivery
+from dagster_project.intake.people.keys import load_key
+from dagster_project.intake.settling import settlement
 from dagster_project.settings import DataRoot
 from expectations.recompute import recompute
 from tests.end_to_end.nights import DEMO, copy_demo

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.intake.inspection import inspect
+from dagster_project.intake.inspection.inspection import inspect
 from dagster_project.intake.landing.attendance_marks import is_mark
 from tests.intake.formats.demo_world import WORKSHOP_MARTS, DemoRoot, demo_figures, participants
 from tests.intake.small_root import PROGRAMME, SmallRoot, csv_bytes
@@ -331,7 +331,7 @@ def test_a_merged_header_of_another_name_is_proposed(small):
 
 
 def test_outside_of_a_data_root_nobody_knows_whose_column_it_is(small):
-    from dagster_project.intake.inspection import inspect
+    from dagster_project.intake.inspection.inspection import inspect
 
     path = small.put("outside/出席簿.csv", [["氏名", "第1回", "第2回"], ["山田", "○", "×"]])
     told = inspect(path)

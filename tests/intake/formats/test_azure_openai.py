@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dagster_project.intake import inspection
+from dagster_project.intake.inspection import inspection
 from tests.intake.formats.demo_world import TRIAL_MARTS, DemoRoot, demo_figures, uses
 from tests.intake.formats.shared_samples import refusal, root_for, sample
 from tests.intake.small_root import SmallRoot, csv_bytes

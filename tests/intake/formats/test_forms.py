@@ -9,7 +9,7 @@ from datetime import datetime
 
 import pytest
 
-from dagster_project.intake.inspection import inspect
+from dagster_project.intake.inspection.inspection import inspect
 from dagster_project.programme import Survey
 from tests.intake.formats.demo_world import Answer
 from tests.intake.formats.shared_samples import Taken, refusal, root_for, sample, take

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project.intake import formats
-from dagster_project.intake.inspection import inspect
+from dagster_project.intake.inspection.inspection import inspect
 from tests.conftest import PRINTED
 from tests.end_to_end.nights import DEMO
 from tests.intake.formats.mutations_of_files import mutated

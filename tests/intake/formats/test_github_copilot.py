@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dagster_project.intake import inspection
+from dagster_project.intake.inspection import inspection
 from tests.intake.formats.demo_world import FIRST_DAY, LAST_DAY, DemoRoot, demo_figures, uses
 from tests.intake.formats.shared_samples import Taken, root_for, sample, take
 from tests.intake.small_root import SmallRoot, csv_bytes

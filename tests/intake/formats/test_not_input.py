@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.intake import inspection
 from dagster_project.intake.formats.not_input import LAYOUTS
+from dagster_project.intake.inspection import inspection
 from tests.intake.formats.shared_samples import refusal, root_for, sample
 from tests.intake.small_root import SmallRoot, csv_bytes
 

@@ -53,7 +53,7 @@ def test_a_table_of_people_with_such_columns_is_none(rows, small):
 
 
 def test_a_table_of_counts_proposes_no_columns(small):
-    from dagster_project.intake.inspection import inspect
+    from dagster_project.intake.inspection.inspection import inspect
 
     for number, rows in enumerate((HOLIDAYS, COUNTS, JAPANESE)):
         for path in (small.put(f"inbox/workshops/w1/{number}.csv", rows), small.put(f"outside/{number}.csv", rows)):

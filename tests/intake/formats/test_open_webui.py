@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from dagster_project.intake import inspection
 from dagster_project.intake.formats.open_webui_tree import messages_of
+from dagster_project.intake.inspection import inspection
 from tests.intake.formats.demo_world import TRIAL_MARTS, DemoRoot, demo_figures, uses
 from tests.intake.small_root import SmallRoot
 

@@ -15,14 +15,14 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from dagster_project.intake import columns_near
+from dagster_project.intake.columns import near as columns_near
 from dagster_project.intake.formats.registry import LAYOUTS
-from dagster_project.intake.layout import Field, Layout, header_key
-from dagster_project.intake.layouts import Match, Miss, match, top_of
-from dagster_project.intake.recognition import KIND_OF_FOLDER, recognise
-from dagster_project.intake.sheets import Sheet, Unreadable
-from dagster_project.intake.table_rows import data_rows
-from dagster_project.intake.unfolded import unfold
+from dagster_project.intake.reading.sheets import Sheet, Unreadable
+from dagster_project.intake.recognising.layout import Field, Layout, header_key
+from dagster_project.intake.recognising.layouts import Match, Miss, match, top_of
+from dagster_project.intake.recognising.recognition import KIND_OF_FOLDER, recognise
+from dagster_project.intake.recognising.table_rows import data_rows
+from dagster_project.intake.recognising.unfolded import unfold
 
 # Header texts of fields that are known by a pattern alone.
 EXAMPLES = {("event_counts", "came"): "Day1"}

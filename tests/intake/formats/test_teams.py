@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.intake.inspection import inspect
+from dagster_project.intake.inspection.inspection import inspect
 from tests.intake.formats.demo_world import WORKSHOP_MARTS, DemoRoot, Participant, demo_figures, participants
 from tests.intake.formats.meeting_files import MEETING, big_endian, joined, meeting_root, notes, padded, people, times
 from tests.intake.formats.shared_samples import Taken, refusal, sample, take

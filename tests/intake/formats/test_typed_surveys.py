@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.intake.inspection import inspect
+from dagster_project.intake.inspection.inspection import inspect
 from dagster_project.programme import Survey
 from tests.intake.formats.demo_world import Answer
 from tests.intake.formats.shared_samples import root_for
