@@ -88,7 +88,7 @@ def test_missing_then_failed_then_well_again(
         return str(info and info["freshnessStatus"])
 
     # Missing: red, and told.
-    wait_for(lambda: freshness() == "UNHEALTHY", 60, server.log)
+    wait_for(lambda: freshness() == "DEGRADED", 60, server.log)
     wait_for(lambda: told_all(["missing"]), 60, server.log)
 
     # Failed: what the page says is what the mail says.
@@ -100,7 +100,7 @@ def test_missing_then_failed_then_well_again(
     page = json.loads((server.root / "last_night.json").read_text(encoding="utf-8"))
     (message,) = page["messages"]
     assert "surprise" in message["en"] and message["en"] in box.texts()[1] and message["ja"] in box.texts()[1]
-    assert freshness() == "UNHEALTHY"
+    assert freshness() == "DEGRADED"
 
     # Mended, one person erased, one more use delivered: the folder sensor starts the night by itself.
     programme.write_text(sound, encoding="utf-8")
