@@ -13,7 +13,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help nightly ui test test-full soak bench lint lock clean
+.PHONY: help nightly ui test test-full soak bench lint lock bundle clean
 
 help: ## show these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,14 +25,17 @@ $(VENV)/.created:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
+# An unpacked bundle (docs/closed_network.md) brings its wheels along and is installed from them alone.
+FROM := $(if $(wildcard wheels/*.whl),--no-index --find-links wheels)
+
 # --no-deps: the lock is complete; pip, not uv, so that a city's own pip.conf (mirror, certificate) is obeyed.
 $(VENV)/.installed: $(VENV)/.created requirements.txt pyproject.toml
-	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.txt
+	$(BIN)/python -m pip install --quiet $(FROM) --require-hashes --no-deps -r requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet $(FROM) --require-hashes --no-deps -r requirements-dev.txt
 	@touch $@
 
 nightly: $(VENV)/.installed ## run the nightly on DATA (default: data/demo)
@@ -66,6 +69,12 @@ lock: $(VENV)/.installed-dev ## write requirements*.txt anew from pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements.txt
 	$(COMPILE) --extra postgres pyproject.toml -c requirements.txt -o requirements-postgres.txt
 	$(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) bi/superset/requirements.in -o bi/superset/requirements.txt
+
+# BUNDLE_PYTHON=3.12 BUNDLE_PLATFORM=win_amd64 BUNDLE_EXTRAS=postgres,dev BUNDLE_OUT=dist: all may be left out.
+bundle: $(VENV)/.installed ## an offline installation (wheels and sources) for a closed network, in dist/
+	@$(BIN)/python -m dagster_project.bundle --out "$(or $(BUNDLE_OUT),dist)" $(if $(BUNDLE_EXTRAS),--extras "$(BUNDLE_EXTRAS)") \
+	$(if $(BUNDLE_PYTHON),--python "$(BUNDLE_PYTHON)") $(if $(BUNDLE_PLATFORM),--platform "$(BUNDLE_PLATFORM)")
 
 clean: ## remove what setting up and tests leave behind
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dbt/target *.egg-info
+	rm -rf $(VENV) .venv-superset .pytest_cache .mypy_cache .ruff_cache .hypothesis dbt/target *.egg-info

@@ -62,7 +62,7 @@ def _lines(inspection: Inspection, language: Language) -> Iterator[tuple[str, st
         yield either("文字コード", "encoding"), inspection.encoding
     if inspection.columns and inspection.header_row:
         yield either("見出し", "header"), either(f"{inspection.header_row} 行目", f"row {inspection.header_row}")
-    if inspection.columns and inspection.format:
+    if inspection.columns:
         yield from _columns(inspection, language)
     if inspection.rows_in is not None:
         yield either("行", "rows"), _rows(inspection, language)
@@ -88,7 +88,8 @@ def _lines(inspection: Inspection, language: Language) -> Iterator[tuple[str, st
 def _columns(inspection: Inspection, language: Language) -> Iterator[tuple[str, str]]:
     label = "列" if language == "ja" else "columns"
     read = [f"{column.letter} {column.header} → {column.field}" for column in inspection.columns if column.field]
-    yield label, ", ".join(read)
+    if inspection.format:
+        yield label, ", ".join(read)
     if inspection.questions:
         yield ("質問" if language == "ja" else "questions"), " | ".join(inspection.questions)
         return

@@ -26,7 +26,7 @@ def _imports(path: Path) -> set[str]:
 
 
 def _sources() -> list[Path]:
-    rooms = ("dagster_project", "expectations", "data")
+    rooms = ("dagster_project", "expectations", "data", "bi")
     return [path for path in _tracked() if path.suffix == ".py" and path.relative_to(REPOSITORY).parts[0] in rooms]
 
 
@@ -73,6 +73,8 @@ def test_no_registry_and_no_path_of_a_machine_is_committed() -> None:
 
 
 def test_requirements_are_hashed_and_name_no_index() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
-        text = (REPOSITORY / name).read_text(encoding="utf-8")
-        assert "--hash=sha256:" in text and "://" not in text
+    locks = [path for path in _tracked() if path.match("requirements*.txt")]
+    assert REPOSITORY / "bi" / "superset" / "requirements.txt" in locks
+    for lock in locks:
+        text = lock.read_text(encoding="utf-8")
+        assert "--hash=sha256:" in text and "://" not in text, lock

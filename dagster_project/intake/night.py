@@ -18,6 +18,7 @@ from dagster_project.intake.deliveries.inbox import Inbox, InboxFile, look_at_in
 from dagster_project.intake.deliveries.ledger import Delivery, Ledger
 from dagster_project.intake.erasing import records as erasures
 from dagster_project.intake.erasing import rows as erasing
+from dagster_project.intake.people import people_in_paths
 from dagster_project.intake.people.keys import PseudonymKey
 from dagster_project.messages import Message
 from dagster_project.programme import Programme
@@ -53,7 +54,7 @@ def take_in(root: DataRoot, programme: Programme, key: PseudonymKey, now: dateti
     ledgers.write(root.ledger_file, ledger)
     stored_files.sweep(root, ledger)
     ignored = (ignored_warning(inbox.ignored),) if inbox.ignored else ()
-    warnings = (*notices.warnings(ledger), *ignored)
+    warnings = (*notices.warnings(ledger), *people_in_paths.warnings(root, ledger, key), *ignored)
     return IntakeReport(ledger, landed_now, notices.refusals(ledger, programme, root), warnings)
 
 

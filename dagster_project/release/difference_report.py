@@ -17,7 +17,7 @@ from dagster_project.messages import CouldNotRun, Message
 from dagster_project.release.canonical import Cell
 from dagster_project.release.causes import DeclarationChange, Relations, declaration_changes, relations, with_causes
 from dagster_project.release.difference import FileChange, MartChange, Table, file_changes, mart_changes
-from dagster_project.release.forms import DATABASE, RELEASE_ID, SCHEMA
+from dagster_project.release.forms.names import DATABASE, RELEASE_ID, SCHEMA
 from dagster_project.release.generations import Generation
 from dagster_project.settings import DataRoot
 

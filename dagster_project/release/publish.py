@@ -1,12 +1,11 @@
 """Publishing: marts and evidence in, one new release pointed to, or nothing changed.
 
-Add here: a step between "every check passed" and "readers see it". Keep out: the forms (forms.py) and the pointer
+Add here: a step between "every check passed" and "readers see it". Keep out: the forms (forms/) and the pointer
 (swap.py).
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import shutil
 from collections.abc import Mapping, Sequence
@@ -14,15 +13,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
-
 from dagster_project.contracts import SCHEMA_VERSION, mart_contracts
 from dagster_project.files import write_atomically
 from dagster_project.intake.columns.file import NAME as COLUMNS_FILE
 from dagster_project.intake.settling.settlement import open_database
-from dagster_project.messages import CouldNotRun, Message
-from dagster_project.release import forms, swap
+from dagster_project.messages import Message
+from dagster_project.release import swap
 from dagster_project.release.canonical import MartRows, read_marts, release_hash
+from dagster_project.release.forms.form import Draft
+from dagster_project.release.forms.registry import write_forms
+from dagster_project.release.forms.verification import verify_forms
 from dagster_project.release.manifest import (
     MANIFEST,
     CheckResult,
@@ -33,6 +33,7 @@ from dagster_project.release.manifest import (
     read_manifest,
     versions,
 )
+from dagster_project.release.manifest_schema import SCHEMA_FILE, schema_text
 from dagster_project.settings import DataRoot
 
 RELEASE_ID_HEX_DIGITS = 16
@@ -81,8 +82,10 @@ def publish(root: DataRoot, evidence: Evidence, now: datetime) -> Published:
     if not _is_whole(release, digest):
         building = root.releases / f"{swap.BUILDING}{release_id}"
         building.mkdir()
-        _write_forms(building, release_id, marts, root.work_database)
-        _verify(building, marts, digest, figures)
+        draft = Draft(building, release_id, marts, root.work_database)
+        write_forms(draft)
+        verify_forms(draft)
+        (building / SCHEMA_FILE).write_bytes(schema_text().encode())
         written = _manifest(building, digest, marts, evidence, now, _declarations(root))
         write_atomically(building / MANIFEST, written.model_dump_json(indent=2).encode())
         swap.sync_tree(building)
@@ -104,35 +107,6 @@ def _is_whole(release: Path, digest: str) -> bool:
     if manifest is None or manifest.release_hash != digest:
         return False
     return all(_sha256(release / file.path) == file.sha256 for file in manifest.files)
-
-
-def _write_forms(folder: Path, release_id: str, marts: Mapping[str, MartRows], work_database: Path) -> None:
-    forms.write_database(folder, release_id, marts, work_database)
-    forms.write_parquet(folder, marts)
-    forms.write_csv(folder, release_id, marts)
-
-
-def _verify(folder: Path, marts: Mapping[str, MartRows], digest: str, figures: bytes) -> None:
-    """Opens every form read-only and compares: the database cell by cell (by the hash), the others by rows."""
-    with duckdb.connect(str(folder / forms.DATABASE), read_only=True) as connection:
-        again = release_hash(read_marts(connection, mart_contracts()), SCHEMA_VERSION, figures)
-        faults = [] if again == digest else [forms.DATABASE]
-        for name, mart in marts.items():
-            parquet = str(folder / "parquet" / f"{name}.parquet").replace("'", "''")
-            counted = connection.execute(f"SELECT count(*) FROM read_parquet('{parquet}')").fetchall()[0][0]
-            if counted != len(mart.rows):
-                faults.append(f"parquet/{name}.parquet")
-            with (folder / "csv" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
-                if sum(1 for _ in csv.reader(file)) - 1 != len(mart.rows):
-                    faults.append(f"csv/{name}.csv")
-    if faults:
-        names = ", ".join(faults)
-        raise CouldNotRun(
-            Message(
-                f"書き出したリリースを読み直すと内容が違います（{names}）。ディスクを確かめて、もう一度実行してください。",
-                f"The release reads back differently from what was written ({names}). Check the disk and run again.",
-            )
-        )
 
 
 def _declarations(root: DataRoot) -> tuple[DeclarationFile, ...]:

@@ -13,7 +13,7 @@ import duckdb
 
 from dagster_project.messages import CouldNotRun, Message
 from dagster_project.release import swap
-from dagster_project.release.forms import DATABASE, RELEASE_ID, SCHEMA
+from dagster_project.release.forms.names import DATABASE, RELEASE_ID, SCHEMA
 from dagster_project.release.manifest import Manifest, read_manifest
 from dagster_project.settings import DataRoot
 

@@ -9,8 +9,12 @@ import os
 from pathlib import Path
 
 import duckdb
+import jsonschema
+from python_calamine import CalamineWorkbook
 
 from dagster_project.contracts import mart_contracts
+from dagster_project.release.labels import mart_labels
+from dagster_project.release.manifest_schema import schema_text
 from tests.end_to_end.nights import Night
 
 
@@ -33,6 +37,11 @@ def test_every_form_has_every_mart_with_its_release_id(demo_night: Night) -> Non
             assert lines[0] == [*contract.columns, "release_id"]
             assert len(lines) - 1 == len(table) > 0
             assert {line[-1] for line in lines[1:]} == {release_id}
+    with CalamineWorkbook.from_path(published / "katsuyo.xlsx") as book:
+        for name, labels in mart_labels().items():
+            sheet = book.get_sheet_by_name(labels.sheet).to_python(skip_empty_area=False)
+            assert sheet[1] == [*mart_contracts()[name].columns, "release_id"]
+            assert {line[-1] for line in sheet[2:]} == {release_id}
 
 
 def test_published_tables_have_the_contracts_types_and_nothing_but_tables(demo_night: Night) -> None:
@@ -59,6 +68,9 @@ def test_csv_opens_in_excel(demo_night: Night) -> None:
 def test_the_manifest_names_inputs_checks_and_files_by_hash(demo_night: Night) -> None:
     published = demo_night.root / "published"
     manifest = json.loads((published / "manifest.json").read_text(encoding="utf-8"))
+    schema = (published / "manifest.schema.json").read_text(encoding="utf-8")
+    jsonschema.validate(manifest, json.loads(schema))
+    assert schema == schema_text()
     for entry in manifest["inputs"]:
         assert hashlib.sha256((demo_night.root / entry["path"]).read_bytes()).hexdigest() == entry["sha256"]
     declared = {entry["path"]: entry["sha256"] for entry in manifest["declarations"]}

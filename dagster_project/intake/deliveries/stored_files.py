@@ -15,6 +15,7 @@ from dagster_project.files import fsync_file, fsync_folder, write_atomically
 from dagster_project.intake.deliveries.ledger import Delivery, Ledger
 from dagster_project.intake.landing.rows import IDENTITY, QuarantinedRow, StoredRows
 from dagster_project.messages import CouldNotRun, Message
+from dagster_project.safe_cells import neutralised
 from dagster_project.settings import DataRoot
 
 
@@ -48,13 +49,15 @@ def write_landed(root: DataRoot, delivery: Delivery, name: str, rows: StoredRows
 
 
 def write_quarantine(root: DataRoot, delivery: Delivery, rows: tuple[QuarantinedRow, ...]) -> None:
-    """Row numbers, columns and reasons for Excel; never a cell's content."""
+    """Row numbers, columns and reasons for Excel; never a cell's content. A header of the file can be hostile too."""
     if not rows:
         return
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(["path", "row", "column", "reason_ja", "reason_en"])
-    writer.writerows([delivery.path, row.row_number, row.column, row.message.ja, row.message.en] for row in rows)
+    for row in rows:
+        path, column, ja, en = map(neutralised, (delivery.path, row.column, row.message.ja, row.message.en))
+        writer.writerow([path, row.row_number, column, ja, en])
     write_atomically(quarantine_file(root, delivery), text.getvalue().encode("utf-8-sig"))
 
 

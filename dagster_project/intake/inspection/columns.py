@@ -22,6 +22,7 @@ from dagster_project.intake.recognising.layout import Kind
 from dagster_project.intake.recognising.layouts import HEADER_SEARCH_ROWS, Match, match, top_of
 from dagster_project.intake.recognising.recognition import KIND_OF_FOLDER, recognise
 from dagster_project.messages import Message
+from dagster_project.safe_cells import recovered
 from dagster_project.settings import DataRoot
 
 # Rows by which a header is found and cells are judged, fewer where a row has very many cells.
@@ -117,9 +118,9 @@ def refused_rows(root: DataRoot, delivery: Delivery) -> tuple[RefusedRow, ...]:
         listed = [
             RefusedRow(
                 row=int(line["row"]),
-                column=line["column"],
-                reason_ja=line["reason_ja"],
-                reason_en=line["reason_en"],
+                column=recovered(line["column"]),
+                reason_ja=recovered(line["reason_ja"]),
+                reason_en=recovered(line["reason_en"]),
             )
             for line in csv.DictReader(file)
         ]

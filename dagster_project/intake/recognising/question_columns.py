@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dagster_project.intake.reading.sheets import Unreadable
+from dagster_project.intake.reading.sheets import Unreadable, column_letter
 from dagster_project.intake.recognising.layout import header_key
 from dagster_project.intake.recognising.layouts import Match
 from dagster_project.messages import Message
@@ -124,25 +124,27 @@ def parts_by_code(survey: Survey, found: Match) -> dict[str, tuple[Part, ...]]:
 
 
 def unclaimed(parts: Iterable[Sequence[Part]], found: Match) -> tuple[Message, ...]:
-    """A note for each column that no question claims, since a question renamed in the form is a new column."""
+    """A note for each column that no question claims, since a question renamed in the form is a new column. It is told
+    by its letter: over it may stand anything, a person's name too, and notes are kept."""
     claimed = {part.column for some in parts for part in some}
-    labels = [found.label(index) for index in found.others if f"c{index}" not in claimed]
+    letters = [column_letter(index) for index in found.others if f"c{index}" not in claimed]
     return tuple(
         Message(
-            f"列「{text}」は programme.yml の質問にないので読みません。",
-            f"the column '{text}' is no question of programme.yml and is not read.",
+            f"{letter} 列の見出しは programme.yml の質問にないので読みません。",
+            f"the header of column {letter} is no question of programme.yml and is not read.",
         )
-        for text in labels
+        for letter in letters
     )
 
 
 def _missing(survey: Survey, question: Question, found: Match) -> Message:
-    others = "、".join(f"「{found.label(index)}」" for index in found.others) or "-"
+    claimed = {part.column for other in survey.questions for part in parts_of(other, found)}
+    letters = [column_letter(index) for index in found.others if f"c{index}" not in claimed] or ["-"]
     return Message(
         f"質問 {question.code}（{question.headers[0]}）の列がありません。見出しを直すか、programme.yml の {survey.id} の "
-        f"headers に今の見出しを加えてください。このファイルの見出し: {others}",
+        f"headers に今の見出しを加えてください。質問かもしれない列: {'、'.join(letters)}",
         f"no column for question {question.code} ({question.headers[0]}). Mend the header, or add the present one to "
-        f"headers of {survey.id} in programme.yml. Headers of this file: {others}",
+        f"headers of {survey.id} in programme.yml. Columns that may be it: {', '.join(letters)}",
     )
 
 

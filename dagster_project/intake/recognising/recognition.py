@@ -167,7 +167,7 @@ def _unknown(nearest: Miss | None, proposal: Proposal | None, sheet: Sheet, kind
     if nearest is None or not nearest.found:
         return recognition_words.unknown(sheet, kind)
     renamed = proposal is not None and proposal.is_renamed
-    others = tuple(nearest.others.values()) if columns_near.is_near(nearest) else ()
+    others = tuple(nearest.others) if columns_near.is_near(nearest) else ()
     return recognition_words.near_miss(nearest, others, proposal.line if proposal and renamed else "")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from dagster_project.intake.reading.sheets import Sheet
+from dagster_project.intake.reading.sheets import Sheet, column_letter
 from dagster_project.intake.recognising.layout import Field, Kind, Layout
 from dagster_project.intake.recognising.layouts import HEADER_SEARCH_ROWS, Match, Miss
 from dagster_project.messages import Message
@@ -55,8 +55,10 @@ def unknown(sheet: Sheet, kind: Kind) -> Message:
     )
 
 
-def near_miss(miss: Miss, others: Sequence[str], line: str) -> Message:
-    """``others``: the columns that no field is; ``line``: a columns.yml by which the file can be read, "" without."""
+def near_miss(miss: Miss, others: Sequence[int], line: str) -> Message:
+    """``others``: the columns that no field is, by index: what stands over them may be anything, a person's name too,
+    and the sentence is kept (``katsuyo inspect`` shows the texts). ``line``: a columns.yml by which the file can be
+    read, "" without."""
     missing = named(miss.missing, 1)
     ja = f"{miss.layout.title.ja}に近いですが、列 {missing.ja} がありません。列を書き出しに加えるか、見出しを直してください。"
     en = (
@@ -64,8 +66,9 @@ def near_miss(miss: Miss, others: Sequence[str], line: str) -> Message:
         "Add it to the export, or mend the header."
     )
     if others:
-        ja += f"どの項目でもない列: {'、'.join(f'「{text}」' for text in others[:_SHOWN_HEADERS])}。"
-        en += f" Columns that no field is: {', '.join(repr(text) for text in others[:_SHOWN_HEADERS])}."
+        letters = list(map(column_letter, others[:_SHOWN_HEADERS]))
+        ja += f"どの項目でもない列: {'、'.join(letters)} 列。"
+        en += f" Columns that no field is: {', '.join(letters)}."
     if not line:
         return Message(ja + _DECLARE.ja, f"{en} {_DECLARE.en}")
     return Message(
@@ -89,9 +92,8 @@ def only_names(line: str) -> Message:
 
 def not_as_declared(miss: Miss) -> Message:
     missing, title = named(miss.missing), miss.layout.title
-    # Whatever stands there may be a person's: only a row that holds most of the words is surely a header.
-    header = miss.header[:_SHOWN_HEADERS] if miss.found >= len(miss.missing) else ()
-    if not header:
+    # What the header says instead is not told: it may be a person's name, and the sentence is kept.
+    if miss.found < len(miss.missing):
         return Message(
             f"columns.yml の「{title.ja}」の列 {missing.ja} のある見出しが、上の {HEADER_SEARCH_ROWS} 行にありません。"
             "ファイルの見出しと columns.yml を同じにしてください。別の表なら columns.yml の files を直してください。",
@@ -100,10 +102,9 @@ def not_as_declared(miss: Miss) -> Message:
             "mend files in columns.yml.",
         )
     return Message(
-        f"columns.yml の「{title.ja}」の列 {missing.ja} がありません。columns.yml の見出しを直すか、列を書き出しに加えてください。"
-        f"このファイルの見出し: {'、'.join(f'「{text}」' for text in header)}",
+        f"columns.yml の「{title.ja}」の列 {missing.ja} がありません。columns.yml の見出しを直すか、列を書き出しに加えてください。",
         f"The column {missing.en} of '{title.en}' in columns.yml is missing. Mend the header text in columns.yml, or add "
-        f"the column to the export. Headers of this file: {', '.join(repr(text) for text in header)}",
+        "the column to the export.",
     )
 
 

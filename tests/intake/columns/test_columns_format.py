@@ -94,8 +94,9 @@ def test_a_renamed_column_is_proposed_and_the_night_goes_by_it(which, by, small)
 def test_the_refusal_says_what_is_missing_and_what_no_field_is(small):
     small.put(LOG_FILE, [[*renamed(LOG, 利用日時="投稿日時"), "備考欄"], *([*row, "x"] for row in USES)])
     (refusal,) = small.take_in().refusals
-    assert "「利用日時」 がありません" in refusal.ja and "「投稿日時」、「備考欄」" in refusal.ja
-    assert "the column '利用日時' is missing" in refusal.en and "no field is: '投稿日時', '備考欄'" in refusal.en
+    assert "「利用日時」 がありません" in refusal.ja and "どの項目でもない列: A、I 列" in refusal.ja
+    assert "the column '利用日時' is missing" in refusal.en and "no field is: A, I." in refusal.en
+    assert "備考欄" not in str(refusal)
 
 
 def test_several_columns_that_may_be_it_are_left_to_the_person(small):
@@ -117,7 +118,7 @@ def test_a_column_that_is_like_none_is_named_and_nothing_is_guessed(small):
     rows = [renamed(LOG, 利用区分="ぬるぽ", 件名="題"), *USES]
     small.put(LOG_FILE, rows)
     (refusal,) = small.take_in().refusals
-    assert "「利用区分」 がありません" in refusal.ja and "「ぬるぽ」" in refusal.ja and "tables: [" not in refusal.ja
+    assert "「利用区分」 がありません" in refusal.ja and "列: F、G 列" in refusal.ja and "tables: [" not in refusal.ja
 
 
 def test_cells_that_could_not_be_the_field_are_no_candidates(small):

@@ -56,7 +56,8 @@ def test_an_other_that_the_programme_does_not_know_is_told_and_not_read(small):
     root_for(small, questions=f"[{LIKE}, {GOOD.replace(', その他', '')}, {COMMENT}]")
     small.put(CSV, [UPPER, LOWER, *ROWS])
     (warning,) = small.take_in().warnings
-    assert "よかった点 [その他（具体的に）]" in warning.ja
+    # Nine columns of the tool (A to I), one of the first question, then three options before it.
+    assert "N 列の見出し" in warning.ja
     assert chosen(small, CSV)[4] == {"like": [2], "good": [2]}
 
 
