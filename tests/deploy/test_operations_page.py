@@ -38,12 +38,10 @@ def test_the_operations_file_is_valid(tmp_path: Path) -> None:
 
 def test_units_are_installed_as_it_says(tmp_path: Path) -> None:
     (loop,) = re.findall(r"^for unit in .*?^done$", PAGE, re.MULTILINE | re.DOTALL)
-    loop = loop.replace("/opt/katsuyo/deploy", str(REPOSITORY / "deploy")).replace(
-        "/etc/systemd/system", str(tmp_path)
-    )
+    loop = loop.replace("/opt/katsuyo/docs", str(REPOSITORY / "docs")).replace("/etc/systemd/system", str(tmp_path))
     subprocess.run(["sh", "-euc", loop], check=True)
     units = sorted(tmp_path.iterdir())
-    assert [unit.name for unit in units] == sorted(path.name for path in (REPOSITORY / "deploy" / "systemd").iterdir())
+    assert [unit.name for unit in units] == sorted(path.name for path in (REPOSITORY / "docs" / "systemd").iterdir())
     for unit in units:
         text = unit.read_text(encoding="utf-8")
         assert not re.search(r"@(KATSUYO|DATA)@", text)
@@ -58,5 +56,5 @@ def test_what_it_names_exists() -> None:
     named = {one.name for one in (*(build_defs().sensors or ()), *(build_defs().schedules or ()))}
     assert {"new_files", "night_missing", "nightly_at_two"} <= named
     assert all(f"`{name}`" in PAGE for name in ("new_files", "night_missing", "nightly_at_two"))
-    units = {path.name for path in (REPOSITORY / "deploy" / "systemd").iterdir()}
+    units = {path.name for path in (REPOSITORY / "docs" / "systemd").iterdir()}
     assert set(re.findall(r"katsuyo-[a-z-]+\.timer", PAGE)) <= units

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-UNITS = sorted((REPOSITORY / "deploy" / "systemd").iterdir())
+UNITS = sorted((REPOSITORY / "docs" / "systemd").iterdir())
 SERVICES = [path for path in UNITS if path.suffix == ".service"]
 # Of systemd-analyze security, in tenths: 0 is shut, 100 open. A service with none of the settings has 96.
 EXPOSED_AT_MOST = 25
