@@ -5,7 +5,9 @@ Add here: such a way of writing. Keep out: what is written.
 
 from __future__ import annotations
 
+import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -16,6 +18,10 @@ def fsync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        # Shares and foreign file systems that cannot sync a folder say so in this way.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
     finally:
         os.close(descriptor)
 
@@ -29,10 +35,15 @@ def fsync_file(path: Path) -> None:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Replaces ``path`` with ``content``: written beside it, synced, renamed."""
+    """Replaces ``path`` with ``content``: written beside it, synced, renamed. On an error nothing is left beside it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.tmp")
-    beside.write_bytes(content)
-    fsync_file(beside)
-    os.replace(beside, path)
+    try:
+        beside.write_bytes(content)
+        fsync_file(beside)
+        os.replace(beside, path)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
     fsync_folder(path.parent)

@@ -1,4 +1,4 @@
-"""What can be told within a second, before Dagster is even imported: another night, a faulty programme, a wrong key.
+"""What can be told within a second, before Dagster is even imported: another night, a faulty programme, a wrong key, a damaged log.
 
 Add here: a cheap reason why a night cannot run. Keep out: anything that reads rows.
 """
@@ -14,6 +14,7 @@ from dagster_project.intake import columns_inbox, decisions, ledger
 from dagster_project.intake.keys import load_key
 from dagster_project.messages import CouldNotRun, Message
 from dagster_project.night_lock import another_night, night_lock
+from dagster_project.release import history
 from dagster_project.settings import DataRoot
 
 
@@ -30,6 +31,7 @@ def preflight(root: DataRoot) -> None:
     columns_inbox.read_all(root)
     ledger.read(root.ledger_file, load_key())
     decisions.read(root.decisions_file)
+    history.read(root)
     if root.figures_file.exists():
         read_figures(root.figures_file)
 
