@@ -30,7 +30,6 @@ from dagster_project.release.manifest import (
     InputFile,
     Manifest,
     PublishedFile,
-    read_manifest,
     versions,
 )
 from dagster_project.release.wholeness import is_whole, sha256_of
