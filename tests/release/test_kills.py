@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,17 +13,14 @@ import pytest
 
 from tests.conftest import PRINTED
 from tests.end_to_end.nights import REPOSITORY
+from tests.quick_folder import quick_folder
 from tests.whole_release import faults, looping_reader, resolve
 
 
 @pytest.fixture
-def quick_folder() -> Iterator[Path]:
-    """In memory where the system has such a folder: some 400 synced runs take long on a disk, and a kill leaves the
-    same state."""
-    memory = Path("/dev/shm")
-    folder = Path(tempfile.mkdtemp(dir=memory if os.access(memory, os.W_OK) else None))
-    yield folder
-    shutil.rmtree(folder)
+def quick() -> Iterator[Path]:
+    with quick_folder() as folder:
+        yield folder
 
 
 def _start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
@@ -43,10 +37,10 @@ def _start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
 
 
 def test_whatever_dies_readers_see_one_whole_release_and_the_next_run_heals(
-    quick_folder: Path, record_property: Callable[[str, object], None]
+    quick: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    process = _start(quick_folder)
-    with looping_reader(quick_folder / "root", quick_folder, pause=0.05) as seen:
+    process = _start(quick)
+    with looping_reader(quick / "root", quick, pause=0.05) as seen:
         out, error = process.communicate(timeout=300)
     assert process.returncode == 0, error
     told = json.loads(out)
@@ -62,16 +56,16 @@ def test_whatever_dies_readers_see_one_whole_release_and_the_next_run_heals(
     )
 
 
-def test_a_pointer_removed_and_made_anew_is_caught(quick_folder: Path) -> None:
-    out, error = _start(quick_folder, "naive").communicate(timeout=300)
+def test_a_pointer_removed_and_made_anew_is_caught(quick: Path) -> None:
+    out, error = _start(quick, "naive").communicate(timeout=300)
     assert out == "" and "AssertionError" in error
 
 
-def test_the_reader_sees_what_is_half_or_mixed(quick_folder: Path) -> None:
+def test_the_reader_sees_what_is_half_or_mixed(quick: Path) -> None:
     """The judge itself, on a release that is spoilt in one way after the other."""
     from tests.release.small_release import figures_of, publish, small_root
 
-    root = small_root(quick_folder / "root")
+    root = small_root(quick / "root")
     first = publish(root, 0).folder
     figures_of(root, 1)
     second = publish(root, 1).folder
