@@ -1,4 +1,4 @@
-"""Writing files so that a killed process leaves the old one or the new one, never half of either.
+"""Writing files so that a killed process leaves the old one or the new one, never half of either; and removing folders.
 
 Add here: such a way of writing. Keep out: what is written.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -47,3 +49,12 @@ def write_atomically(path: Path, content: bytes) -> None:
             beside.unlink(missing_ok=True)
         raise
     fsync_folder(path.parent)
+
+
+def delete_folder(folder: Path) -> None:
+    """Removes a folder of ours that nobody resolves any more. What will not go (a reader holds it open on Windows or
+    on a share) stays, for whoever sweeps next."""
+    if os.name == "nt":  # Windows deletes no read-only file.
+        for path in folder.rglob("*"):
+            path.chmod(stat.S_IWRITE)
+    shutil.rmtree(folder, ignore_errors=True)

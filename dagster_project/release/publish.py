@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.contracts import SCHEMA_VERSION, mart_contracts
-from dagster_project.files import write_atomically
+from dagster_project.files import delete_folder, write_atomically
 from dagster_project.intake.columns_file import NAME as COLUMNS_FILE
 from dagster_project.intake.settlement import open_database
 from dagster_project.messages import CouldNotRun, Message
@@ -122,7 +122,7 @@ def _make(
         swap.sync_tree(building)
         swap.settle(building, release)
     except Exception:
-        retention.delete(building)
+        delete_folder(building)
         raise
 
 

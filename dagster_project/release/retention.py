@@ -8,12 +8,11 @@ release. Keep out: making releases (publish.py).
 from __future__ import annotations
 
 import os
-import shutil
-import stat
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from dagster_project.files import delete_folder
 from dagster_project.messages import Message
 from dagster_project.release import history as log
 from dagster_project.release import swap
@@ -28,11 +27,11 @@ KEEP_RELEASES = 30
 def sweep(root: DataRoot, now: datetime) -> None:
     """Ends what a killed night had begun: half-built folders go, and folders set aside are logged and go."""
     for folder in root.releases.glob(f"{swap.BUILDING}*"):
-        delete(folder)
+        delete_folder(folder)
     aside = sorted(root.releases.glob(f"{swap.ASIDE}*"))
     _log(root, [_removed(manifest, now) for folder in aside if (manifest := read_manifest(folder)) is not None])
     for folder in aside:
-        delete(folder)
+        delete_folder(folder)
 
 
 def remove_old(root: DataRoot, keep: int, now: datetime) -> tuple[Message, ...]:
@@ -46,7 +45,7 @@ def remove_old(root: DataRoot, keep: int, now: datetime) -> tuple[Message, ...]:
         except OSError as error:  # The new release is out: what is left of an old one does not undo that.
             notices.append(_stays(generation, error))
         else:
-            delete(aside)
+            delete_folder(aside)
     return tuple(notices)
 
 
@@ -63,14 +62,6 @@ def superfluous(root: DataRoot, keep: int) -> Sequence[Generation]:
     if past.pin is not None:
         needed.add(past.pin.release_id)
     return [generation for generation in known[keep:] if generation.release_id not in needed]
-
-
-def delete(folder: Path) -> None:
-    """Removes a folder of ours that nobody resolves any more. What will not go now is left for the next night."""
-    if os.name == "nt":  # Windows deletes no read-only file.
-        for path in folder.rglob("*"):
-            path.chmod(stat.S_IWRITE)
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _log(root: DataRoot, removed: Sequence[Removed]) -> None:

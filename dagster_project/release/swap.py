@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
-from dagster_project.files import fsync_file, fsync_folder, write_atomically
+from dagster_project.files import delete_folder, fsync_file, fsync_folder, write_atomically
 from dagster_project.messages import CouldNotRun, Message
 from dagster_project.settings import DataRoot
 
@@ -71,15 +71,17 @@ def sync_tree(folder: Path) -> None:
 
 
 def settle(building: Path, release: Path) -> None:
-    """Gives a finished release its name and makes its files read-only; a damaged one of that name is set aside."""
+    """Gives a finished release its name and makes its files read-only; a damaged one of that name goes."""
     for path in building.rglob("*"):
         if path.is_file():
             with suppress(PermissionError):  # A file system without modes: read-only is a courtesy.
                 path.chmod(0o444)
+    damaged = building.with_name(f"{building.name}-damaged")
     if release.exists():
-        os.replace(release, release.with_name(f"{ASIDE}{release.name}"))
+        os.replace(release, damaged)
     os.replace(building, release)
     fsync_folder(release.parent)
+    delete_folder(damaged)
 
 
 def point_to(root: DataRoot, release: Path) -> None:

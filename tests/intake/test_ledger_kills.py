@@ -40,6 +40,6 @@ def test_whatever_dies_every_row_is_there_once_after_the_next_run(
     )
 
 
-def test_a_ledger_written_in_place_is_caught() -> None:
+def test_a_ledger_removed_and_written_anew_is_caught() -> None:
     done = _kills("naive")
     assert done.returncode != 0 and "ledger.json" in done.stderr

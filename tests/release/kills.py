@@ -35,10 +35,11 @@ def main() -> None:
     small_contracts()
     in_child(lambda: (small_root(root.path), [_publish(root, number) for number in range(KEEP)]))
     (folder / "ready").touch()
-    if sys.argv[2:] == ["naive"]:
+    naive = sys.argv[2:] == ["naive"]
+    if naive:
         swap.point_to = _naive_swap
     told = {
-        "publish": _kill_publish(root),
+        "publish": _kill_publish(root, first=35 if naive else 1),
         "cut_off": _cut_publish(root),
         "rollback": _kill_moves(root),
         "seconds": round(time.perf_counter() - started, 1),
@@ -56,7 +57,7 @@ def _publish(root: DataRoot, number: int) -> str:
     return publish(root, number, KEEP).release_id
 
 
-def _kill_publish(root: DataRoot) -> dict[str, int]:
+def _kill_publish(root: DataRoot, first: int) -> dict[str, int]:
     operations: Counter[str] = Counter()
 
     def prepare(number: int) -> Step:
@@ -64,7 +65,7 @@ def _kill_publish(root: DataRoot) -> dict[str, int]:
         return lambda: publish(root, 1000 + number, KEEP)
 
     before = _shown(root)
-    for number, operation in every_kill(root.path, prepare):
+    for number, operation in every_kill(root.path, prepare, first):
         operations[operation.split()[0]] += 1
         before = _judge_and_heal(root, before, 1000 + number, operation)
     return {"operations": operations.total(), **operations}

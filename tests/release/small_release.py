@@ -18,7 +18,7 @@ from dagster_project.release.publish import Evidence, Published
 from dagster_project.settings import DataRoot
 
 MARTS = ("input_files", "usage_frequency")
-_NINE = datetime(2025, 4, 1, 9, tzinfo=timezone(timedelta(hours=9)))
+NINE = datetime(2025, 4, 1, 9, tzinfo=timezone(timedelta(hours=9)))
 
 _VALUES = {
     "VARCHAR": "'あ'",
@@ -59,4 +59,4 @@ def publish(root: DataRoot, hour: int, keep: int = 30) -> Published:
     """The release step alone, ``hour`` hours after the first, with the small marts for all marts."""
     evidence = Evidence("run", (CheckResult(asset="marts/usage_frequency", name="gate", passed=True),))
     with patch.object(publishing, "mart_contracts", small_contracts):
-        return publishing.publish(root, evidence, _NINE + timedelta(hours=hour), keep)
+        return publishing.publish(root, evidence, NINE + timedelta(hours=hour), keep)
