@@ -2,8 +2,8 @@
 
 Python's audit events tell of every operation by Python that changes something below a folder (open for writing,
 rename, remove, mkdir, rmdir, link, symlink, chmod, truncate), fsync is wrapped; the kill comes before the operation.
-What native code writes (DuckDB) has no event: `cut_off` ends the process inside such a write, and
-tests/end_to_end/test_native_kills.py at its system calls. SIGKILL says nothing about a power cut.
+What native code writes (DuckDB) has no event: `cut_off` ends the process inside such a write, and `every_call`, under
+strace, at its system calls. SIGKILL says nothing about a power cut.
 Add here: another way to die. Keep out: what must be whole afterwards.
 """
 
@@ -15,12 +15,24 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 _CHANGING = ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.chmod", "os.truncate")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 Step = Callable[[], object]
+
+# Calls that no step makes so many of, and the same calls made for nothing.
+_FAR = 3000
+_FOR_NOTHING: dict[str, Step] = {
+    "pwrite64": lambda: os.pwrite(-1, b"", 0),
+    "write": lambda: os.write(-1, b""),
+    "fsync": lambda: os.fsync(2**20),
+    "rename": lambda: os.rename("", ""),
+    "unlink": lambda: os.unlink(""),
+    "openat": lambda: os.open("", os.O_RDONLY),
+}
 
 
 def in_child(step: Step) -> None:
@@ -37,6 +49,21 @@ def every_kill(
     while (operation := _killed(folder, prepare, number)) is not None:
         yield number, operation
         number += step
+
+
+def under_strace(call: str) -> list[str]:
+    """The command before a program that uses `every_call`."""
+    inject = f"inject={call}:signal=SIGKILL:when={_FAR}"
+    return ["strace", "-f", "-o", os.devnull, "-e", f"trace={call}", "-e", inject]
+
+
+def every_call(call: str, step: Callable[[int], object]) -> Iterator[int]:
+    """Kills ``step(number)`` at its first, second … system call ``call``, until one run gets through; gives the number
+    after each kill. strace counts in every child anew: one that makes calls for nothing first is nearer its end."""
+    number = 1
+    while _killed_at_call(call, step, number):
+        yield number
+        number += 1
 
 
 def cut_off(prepare: Step, step: Step, size: int) -> bool:
@@ -69,6 +96,18 @@ def _killed(folder: Path, prepare: Callable[[int], Step], number: int) -> str | 
         operation = pipe.read().decode()
     assert status in (0, -signal.SIGKILL), status
     return operation if status else None
+
+
+def _killed_at_call(call: str, step: Callable[[int], object], number: int) -> bool:
+    def doomed() -> None:
+        for _ in range(_FAR - number):
+            with suppress(OSError):
+                _FOR_NOTHING[call]()
+        step(number)
+
+    status = _forked(doomed)
+    assert status in (0, -signal.SIGKILL), status
+    return status != 0
 
 
 def _arm(folder: Path, number: int, tell: int) -> None:

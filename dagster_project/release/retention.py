@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 from dagster_project.files import delete_folder
 from dagster_project.messages import Message

@@ -1,9 +1,9 @@
 """Kills the release step at its file operations, one after the other, on one root, and lets its next run heal it.
 
-A program of its own, because it forks: `python -m tests.release.kills FOLDER [naive]`. Every round has new figures;
-after the kill and after the healing run the whole root is judged. Prints what it did as JSON; a round that leaves
-anything wrong ends it. With `naive` the pointer is removed and made anew, as one would write it first: that must be
-caught. Add here: another step of the release to kill. Keep out: dying (tests/kill_points.py).
+A program of its own, because it forks: `python -m tests.release.kills FOLDER [naive | CALL]`. Every round has new
+figures; after the kill and after the healing run the whole root is judged. Prints what it did as JSON; a round that
+leaves anything wrong ends it. With `naive` the pointer is removed and made anew, as one would write it first: that
+must be caught. With a system call's name, and under strace, it dies at every such call instead. Add here: another step of the release to kill. Keep out: dying (tests/kill_points.py).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dagster_project.release import history, rollback, swap
 from dagster_project.release.manifest import read_manifest
 from dagster_project.release.wholeness import is_whole
 from dagster_project.settings import DataRoot
-from tests.kill_points import Step, cut_off, every_kill, in_child
+from tests.kill_points import Step, cut_off, every_call, every_kill, in_child
 from tests.release.small_release import figures_of, publish, small_contracts, small_root
 
 # Above what a reader needs to read one release: it would be removed under it otherwise, which is lawful and no kill.
@@ -35,9 +35,13 @@ def main() -> None:
     small_contracts()
     in_child(lambda: (small_root(root.path), [_publish(root, number) for number in range(KEEP)]))
     (folder / "ready").touch()
-    naive = sys.argv[2:] == ["naive"]
+    mode = sys.argv[2] if sys.argv[2:] else ""
+    naive = mode == "naive"
     if naive:
         swap.point_to = _naive_swap
+    elif mode:
+        print(json.dumps({mode: _kill_at_calls(root, mode)}))
+        return
     told = {
         "publish": _kill_publish(root, first=35 if naive else 1),
         "cut_off": _cut_publish(root),
@@ -69,6 +73,16 @@ def _kill_publish(root: DataRoot, first: int) -> dict[str, int]:
         operations[operation.split()[0]] += 1
         before = _judge_and_heal(root, before, 1000 + number, operation)
     return {"operations": operations.total(), **operations}
+
+
+def _kill_at_calls(root: DataRoot, call: str) -> int:
+    before, kills = _shown(root), 0
+    in_child(lambda: figures_of(root, 2001))
+    for number in every_call(call, lambda number: publish(root, 2000 + number, KEEP)):
+        kills += 1
+        before = _judge_and_heal(root, before, 2000 + number, f"{call} {number}")
+        in_child(lambda number=number: figures_of(root, 2001 + number))
+    return kills
 
 
 def _cut_publish(root: DataRoot) -> dict[str, int]:

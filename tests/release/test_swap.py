@@ -28,7 +28,7 @@ def root(tmp_path: Path) -> DataRoot:
 @pytest.fixture
 def without_links(monkeypatch: pytest.MonkeyPatch) -> None:
     """As exFAT, many shares, and Windows without the right answer. (A system call that fails so for a real process:
-    tests/end_to_end/test_native_kills.py.)"""
+    tests/release/test_system_calls.py.)"""
 
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(errno.EPERM, "Operation not permitted")
