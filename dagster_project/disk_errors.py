@@ -27,8 +27,8 @@ _SQLITE = {
     "disk I/O error": errno.EIO,
     "unable to open database file": errno.ENOENT,
 }
-# DuckDB says the first when its temporary files find no room.
-_WORDS = {"failed to offload data block": errno.ENOSPC, **_SQLITE}
+# DuckDB: temporary files without room; a file that is gone with its share.
+_DUCKDB = {"failed to offload data block": errno.ENOSPC, "database does not exist": errno.ENOENT}
 _QUOTED_PATH = re.compile(r"[\"']([^\"'\n]*[/\\][^\"'\n]*)[\"']")
 
 
@@ -49,7 +49,7 @@ def trouble_in(text: str) -> Message | None:
     for number in (*_FULL, *_CLOSED, *_LOST):
         if os.strerror(number) in text:
             return _sentence(number, _path_in(text), os.strerror(number))
-    for words, number in _WORDS.items():
+    for words, number in {**_DUCKDB, **_SQLITE}.items():
         if words in text:
             return _sentence(number, _path_in(text), words)
     return None

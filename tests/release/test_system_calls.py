@@ -71,9 +71,9 @@ def test_whatever_system_call_is_the_last_readers_see_one_whole_release(
 def test_where_the_system_makes_no_link_the_pointer_file_serves(tmp_path: Path) -> None:
     """As vfat and exFAT answer: EPERM to every symlink(2)."""
     links = "symlink,symlinkat"
+    strace = ["strace", "-f", "-o", "/dev/null", "-e", f"trace={links}", "-e", f"inject={links}:error=EPERM"]
     done = subprocess.run(
-        ["strace", "-f", "-o", "/dev/null", "-e", f"trace={links}", "-e", f"inject={links}:error=EPERM"]
-        + [sys.executable, "-c", _TWO_RELEASES, str(tmp_path / "root")],
+        [*strace, sys.executable, "-c", _TWO_RELEASES, str(tmp_path / "root")],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,
