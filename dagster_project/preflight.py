@@ -1,4 +1,5 @@
-"""What can be told within a second, before Dagster is even imported: another night, a faulty programme, a wrong key, a damaged log.
+"""What can be told within a second, before Dagster is even imported: another night, a faulty programme, a wrong key, a
+damaged log.
 
 Add here: a cheap reason why a night cannot run. Keep out: anything that reads rows.
 """

@@ -20,7 +20,7 @@ import pytest
 from dagster_project.disk_errors import as_disk_trouble, trouble_in
 from dagster_project.files import write_atomically
 from dagster_project.settings import DataRoot
-from tests.end_to_end.nights import REPOSITORY
+from tests.end_to_end.nights import KATSUYO, REPOSITORY, environment
 from tests.release.small_release import figures_of, publish, small_root
 from tests.whole_release import faults, resolve
 
@@ -177,3 +177,19 @@ def test_what_is_not_the_disks_doing_is_not_laid_to_it() -> None:
 def test_nothing_of_a_row_passes_from_a_librarys_text() -> None:
     said = trouble_in('Invalid value "山田太郎" near "/s/x.parquet": Input/output error')
     assert said is not None and "/s/x.parquet" in said.en and "山田太郎" not in said.en + said.ja
+
+
+def test_the_nights_command_on_a_read_only_data_root_ends_at_once_with_the_path(tmp_path: Path) -> None:
+    with mounted(tmp_path / "share", "-t", "tmpfs", "-o", "size=8m", "katsuyo") as share:
+        root = small_root(share / "root")
+        subprocess.run(["mount", "-o", "remount,ro", str(share)], check=True)
+        done = subprocess.run(
+            [str(KATSUYO), "nightly", "--data", str(root.path), "--lang", "en"],
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert str(root.path) in done.stdout and "read-only" in done.stdout
