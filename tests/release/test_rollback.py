@@ -18,27 +18,22 @@ from dagster_project.release.listing import listing
 from dagster_project.release.reading import published
 from dagster_project.release.rollback import roll_back, unpin
 from dagster_project.settings import DataRoot
-from tests.release.small_release import NINE, figures_of, publish, small_root
+from tests.release.small_release import NINE, figures_of, publish
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> DataRoot:
-    return small_root(tmp_path / "root")
-
-
-@pytest.fixture
-def three(root: DataRoot) -> list[str]:
+def three(small: DataRoot) -> list[str]:
     """Three nights, each with figures of its own; the last is published."""
-    return [night(root, number) for number in range(3)]
+    return [night(small, number) for number in range(3)]
 
 
-def night(root: DataRoot, number: int) -> str:
-    figures_of(root, number)
-    return publish(root, number).release_id
+def night(small: DataRoot, number: int) -> str:
+    figures_of(small, number)
+    return publish(small, number).release_id
 
 
-def shown(root: DataRoot) -> str:
-    return published(root).manifest.release_id
+def shown(small: DataRoot) -> str:
+    return published(small).manifest.release_id
 
 
 def call(*arguments: object) -> Result:
@@ -46,111 +41,111 @@ def call(*arguments: object) -> Result:
 
 
 def test_it_goes_to_the_one_before_and_the_next_night_makes_its_release_without_showing_it(
-    root: DataRoot, three: list[str]
+    small: DataRoot, three: list[str]
 ) -> None:
-    done = roll_back(root, None, "  二重に\n数えていた ", NINE)
+    done = roll_back(small, None, "  二重に\n数えていた ", NINE)
     assert (done.before, done.after, done.taken_back) == (three[2], three[1], (three[2],))
     assert done.pin is not None and done.pin.reason == "二重に 数えていた"
-    assert shown(root) == three[1]
-    figures_of(root, 7)
-    held = publish(root, 7)
-    assert not held.is_new and held.folder.is_dir() and shown(root) == three[1]
+    assert shown(small) == three[1]
+    figures_of(small, 7)
+    held = publish(small, 7)
+    assert not held.is_new and held.folder.is_dir() and shown(small) == three[1]
     assert held.held is not None
     for text in (held.held.ja, held.held.en):
         assert three[1] in text and "二重に 数えていた" in text and "--unpin" in text
     # A night with nothing new says so again; explain and diff read what readers see.
-    assert publish(root, 8).held == held.held
-    before, after = pair(root, [])
+    assert publish(small, 8).held == held.held
+    before, after = pair(small, [])
     assert (before.release_id, after.release_id) == (held.release_id, three[1])
 
 
-def test_unpinned_readers_get_the_newest_that_was_not_taken_back(root: DataRoot, three: list[str]) -> None:
-    roll_back(root, None, "試験", NINE)
-    mended = night(root, 7)
-    done = unpin(root)
+def test_unpinned_readers_get_the_newest_that_was_not_taken_back(small: DataRoot, three: list[str]) -> None:
+    roll_back(small, None, "試験", NINE)
+    mended = night(small, 7)
+    done = unpin(small)
     assert (done.before, done.after, done.pin) == (three[1], mended, None)
-    assert shown(root) == mended and publish(root, 8).held is None
-    assert night(root, 9) == shown(root)
+    assert shown(small) == mended and publish(small, 8).held is None
+    assert night(small, 9) == shown(small)
 
 
-def test_what_was_taken_back_is_not_shown_again_until_somebody_names_it(root: DataRoot, three: list[str]) -> None:
-    roll_back(root, None, "誤り", NINE)
-    assert unpin(root).after == three[1]
+def test_what_was_taken_back_is_not_shown_again_until_somebody_names_it(small: DataRoot, three: list[str]) -> None:
+    roll_back(small, None, "誤り", NINE)
+    assert unpin(small).after == three[1]
     # Nothing was mended: the night makes the same figures.
-    again = publish(root, 8)
+    again = publish(small, 8)
     assert again.release_id == three[2] and again.held is not None and "誤り" in again.held.ja
-    assert shown(root) == three[1]
+    assert shown(small) == three[1]
     # It was right after all.
-    assert roll_back(root, three[2], "確かめた", NINE).taken_back == ()
-    unpin(root)
-    assert shown(root) == three[2] and publish(root, 9).held is None
+    assert roll_back(small, three[2], "確かめた", NINE).taken_back == ()
+    unpin(small)
+    assert shown(small) == three[2] and publish(small, 9).held is None
 
 
-def test_going_two_back_takes_back_both(root: DataRoot, three: list[str]) -> None:
-    done = roll_back(root, three[0], "試験", NINE)
+def test_going_two_back_takes_back_both(small: DataRoot, three: list[str]) -> None:
+    done = roll_back(small, three[0], "試験", NINE)
     assert set(done.taken_back) == set(three[1:])
-    assert unpin(root).after == three[0] == shown(root)
+    assert unpin(small).after == three[0] == shown(small)
 
 
-def test_going_back_twice_goes_one_further(root: DataRoot, three: list[str]) -> None:
-    roll_back(root, None, "一", NINE)
-    assert roll_back(root, None, "二", NINE).after == three[0]
-    assert {entry.release_id: entry.reason for entry in history.read(root).rolled_back} == {
+def test_going_back_twice_goes_one_further(small: DataRoot, three: list[str]) -> None:
+    roll_back(small, None, "一", NINE)
+    assert roll_back(small, None, "二", NINE).after == three[0]
+    assert {entry.release_id: entry.reason for entry in history.read(small).rolled_back} == {
         three[2]: "一",
         three[1]: "二",
     }
     with pytest.raises(CouldNotRun) as nothing:
-        roll_back(root, None, "三", NINE)
+        roll_back(small, None, "三", NINE)
     assert three[0] in nothing.value.messages[0].en
 
 
-def test_the_published_one_can_be_held_where_it_is(root: DataRoot, three: list[str]) -> None:
-    assert roll_back(root, three[2], "議会まで", NINE).taken_back == ()
-    night(root, 7)
-    assert shown(root) == three[2]
+def test_the_published_one_can_be_held_where_it_is(small: DataRoot, three: list[str]) -> None:
+    assert roll_back(small, three[2], "議会まで", NINE).taken_back == ()
+    night(small, 7)
+    assert shown(small) == three[2]
 
 
-def test_after_figures_came_back_the_one_before_is_the_one_seen_before(root: DataRoot) -> None:
-    first, second = night(root, 0), night(root, 1)
-    figures_of(root, 0)
-    assert publish(root, 2).is_new and shown(root) == first
-    done = roll_back(root, None, "試験", NINE)
+def test_after_figures_came_back_the_one_before_is_the_one_seen_before(small: DataRoot) -> None:
+    first, second = night(small, 0), night(small, 1)
+    figures_of(small, 0)
+    assert publish(small, 2).is_new and shown(small) == first
+    done = roll_back(small, None, "試験", NINE)
     assert done.after == second and done.taken_back == (first,)
 
 
-def test_a_night_sets_right_what_a_killed_rollback_left(root: DataRoot, three: list[str]) -> None:
-    roll_back(root, three[0], "試験", NINE)
-    (root.path / "published").unlink()
-    (root.path / "published").symlink_to(Path("releases") / three[2])
-    publish(root, 7)
-    assert shown(root) == three[0]
+def test_a_night_sets_right_what_a_killed_rollback_left(small: DataRoot, three: list[str]) -> None:
+    roll_back(small, three[0], "試験", NINE)
+    (small.path / "published").unlink()
+    (small.path / "published").symlink_to(Path("releases") / three[2])
+    publish(small, 7)
+    assert shown(small) == three[0]
 
 
-def test_a_running_night_a_missing_reason_and_a_damaged_goal_change_nothing(root: DataRoot, three: list[str]) -> None:
-    with night_lock(root):
-        for move in (lambda: roll_back(root, None, "試験", NINE), lambda: unpin(root)):
+def test_a_running_night_a_missing_reason_and_a_damaged_goal_change_nothing(small: DataRoot, three: list[str]) -> None:
+    with night_lock(small):
+        for move in (lambda: roll_back(small, None, "試験", NINE), lambda: unpin(small)):
             with pytest.raises(AnotherNightIsRunning):
                 move()
     with pytest.raises(CouldNotRun):
-        roll_back(root, None, " \n", NINE)
+        roll_back(small, None, " \n", NINE)
     with pytest.raises(CouldNotRun):
-        unpin(root)
-    table = root.releases / three[1] / "csv" / "usage_frequency.csv"
+        unpin(small)
+    table = small.releases / three[1] / "csv" / "usage_frequency.csv"
     table.chmod(0o644)
     table.write_text("", encoding="utf-8")
     with pytest.raises(CouldNotRun) as damaged:
-        roll_back(root, None, "試験", NINE)
+        roll_back(small, None, "試験", NINE)
     assert three[1] in damaged.value.messages[0].ja
-    assert shown(root) == three[2] and history.read(root) == history.History()
+    assert shown(small) == three[2] and history.read(small) == history.History()
 
 
-def test_the_commands_tell_and_exit_by_the_contract(root: DataRoot, three: list[str]) -> None:
-    where = ("--data", root.path)
+def test_the_commands_tell_and_exit_by_the_contract(small: DataRoot, three: list[str]) -> None:
+    where = ("--data", small.path)
     assert call("rollback", *where).exit_code == 2
     assert call("rollback", "--unpin", *where).exit_code == 2
     assert call("rollback", three[0], "--unpin", *where).exit_code == 2
     assert call("rollback", "ffff", "--reason", "x", *where).exit_code == 2
-    with night_lock(root):
+    with night_lock(small):
         assert call("rollback", "--reason", "x", *where).exit_code == 3
     back = call("rollback", three[0][:6], "--reason", "a slip", "--json", *where)
     assert back.exit_code == 0, back.output
@@ -168,23 +163,23 @@ def test_the_commands_tell_and_exit_by_the_contract(root: DataRoot, three: list[
     assert three[0] in call("rollback", "--unpin", *where).stdout
 
 
-def test_the_list_tells_of_removed_releases_too(root: DataRoot) -> None:
+def test_the_list_tells_of_removed_releases_too(small: DataRoot) -> None:
     ids = []
     for number in range(4):
-        figures_of(root, number)
-        ids.append(publish(root, number, keep=2).release_id)
-    lines = listing(root).lines
+        figures_of(small, number)
+        ids.append(publish(small, number, keep=2).release_id)
+    lines = listing(small).lines
     assert [line.release_id for line in lines] == ids[::-1]
     assert [line.removed_at is None for line in lines] == [True, True, False, False]
-    assert "removed 2025-04-01T12:00:00+09:00" in call("releases", "--data", root.path).stdout
+    assert "removed 2025-04-01T12:00:00+09:00" in call("releases", "--data", small.path).stdout
 
 
-def test_a_root_without_releases_has_an_empty_list_and_nothing_to_go_back_to(root: DataRoot) -> None:
-    assert json.loads(call("releases", "--json", "--data", root.path).stdout) == {"lines": [], "pin": None}
-    assert call("rollback", "--reason", "x", "--data", root.path).exit_code == 2
+def test_a_root_without_releases_has_an_empty_list_and_nothing_to_go_back_to(small: DataRoot) -> None:
+    assert json.loads(call("releases", "--json", "--data", small.path).stdout) == {"lines": [], "pin": None}
+    assert call("rollback", "--reason", "x", "--data", small.path).exit_code == 2
 
 
-def test_a_damaged_log_is_named(root: DataRoot, three: list[str]) -> None:
-    history.history_file(root).write_text("{", encoding="utf-8")
-    result = call("releases", "--data", root.path)
+def test_a_damaged_log_is_named(small: DataRoot, three: list[str]) -> None:
+    history.history_file(small).write_text("{", encoding="utf-8")
+    result = call("releases", "--data", small.path)
     assert result.exit_code == 2 and "history.json" in result.stderr
