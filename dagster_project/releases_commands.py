@@ -99,7 +99,9 @@ def _line(line: ReleaseLine, language: Language) -> str:
     marks = [
         said("公表中", "published") if line.is_published else "",
         said("固定", "pinned") if line.is_pinned else "",
-        said(f"再公表 {line.came_back_at}", f"shown again {line.came_back_at}") if line.came_back_at else "",
+        said(f"同じ数字に戻った日 {line.came_back_at}", f"same figures again {line.came_back_at}")
+        if line.came_back_at
+        else "",
         said(f"取り下げ（{line.rolled_back}）", f"taken back ({line.rolled_back})") if line.rolled_back else "",
         said(f"削除 {line.removed_at}", f"removed {line.removed_at}") if line.removed_at else "",
     ]

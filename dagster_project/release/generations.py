@@ -32,7 +32,7 @@ class Generation:
 
 
 def generations(root: DataRoot) -> list[Generation]:
-    """Every finished release, the newest first: by when it was made or, where its figures came back, shown again. A
+    """Every finished release, the newest first: by when it was made or, where its figures came back, made again. A
     folder without a readable manifest is none."""
     past = log.read(root)
     folders = root.releases.iterdir() if root.releases.is_dir() else ()

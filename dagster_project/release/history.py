@@ -40,7 +40,7 @@ class RolledBack(_Record):
 
 
 class CameBack(_Record):
-    """A release that was shown again after another one, because its figures came back."""
+    """A release that a later night made again after another one, because its figures came back: the newest again."""
 
     release_id: str
     at: str

@@ -84,12 +84,13 @@ def publish(root: DataRoot, evidence: Evidence, now: datetime, keep: int = reten
         _make(root, release, digest, marts, evidence, now, figures)
     # What keeps account of published values belongs here: a held release can be shown later, without a night.
     past = log.read(root)
+    if stood_already and generations(root)[0].release_id != release_id:
+        past = past.with_came_back(release_id, now.isoformat(timespec="seconds"))
+        log.write(root, past)
     held = log.why_held(past, release_id)
     target = release if held is None else _pinned(root, past)
     moves = target is not None and swap.published_release(root) != target.resolve()
     if target is not None and moves:
-        if target == release and stood_already and generations(root)[0].release_id != release_id:
-            log.write(root, past.with_came_back(release_id, now.isoformat(timespec="seconds")))
         swap.point_to(root, target)
     notices = retention.remove_old(root, keep, now)
     counts = {name: len(mart.rows) for name, mart in marts.items()}

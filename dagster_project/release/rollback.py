@@ -52,7 +52,7 @@ def roll_back(root: DataRoot, wanted: str | None, reason: str, now: datetime) ->
         goal = named(known, wanted) if wanted else _one_before(known, shown, past)
         _require_whole(goal)
         at = now.isoformat(timespec="seconds")
-        # `known` is the newest first: what stands before the goal was made, or shown again, after it.
+        # `known` is the newest first: what stands before the goal was made after it.
         taken = known[: known.index(goal)]
         marked = [_taken(one, said, at) for one in taken if past.taken_back(one.release_id) is None]
         kept = [entry for entry in past.rolled_back if entry.release_id != goal.release_id]

@@ -113,6 +113,17 @@ def test_after_figures_came_back_the_one_before_is_the_one_seen_before(small: Da
     assert done.after == second and done.taken_back == (first,)
 
 
+def test_what_the_inbox_says_now_is_shown_after_unpinning_though_another_was_made_meanwhile(
+    small: DataRoot, three: list[str]
+) -> None:
+    roll_back(small, None, "試験", NINE)
+    wrong_still = night(small, 7)
+    figures_of(small, 1)
+    # The file that was wrong is withdrawn: the figures are those of the release that readers are pinned to.
+    assert publish(small, 8).held is None and shown(small) == three[1] != wrong_still
+    assert unpin(small).after == three[1]
+
+
 def test_a_night_sets_right_what_a_killed_rollback_left(small: DataRoot, three: list[str]) -> None:
     roll_back(small, three[0], "試験", NINE)
     (small.path / "published").unlink()
