@@ -31,7 +31,6 @@ _FOR_NOTHING: dict[str, Step] = {
     "fsync": lambda: os.fsync(2**20),
     "rename": lambda: os.rename("", ""),
     "unlink": lambda: os.unlink(""),
-    "openat": lambda: os.open("", os.O_RDONLY),
 }
 
 
@@ -40,15 +39,13 @@ def in_child(step: Step) -> None:
     assert _forked(step) == 0, "the step failed: its traceback is on stderr"
 
 
-def every_kill(
-    folder: Path, prepare: Callable[[int], Step], first: int = 1, step: int = 1
-) -> Iterator[tuple[int, str]]:
-    """Kills a step at its operation number ``first``, ``first + step`` … until one run gets through; gives number and
+def every_kill(folder: Path, prepare: Callable[[int], Step], first: int = 1) -> Iterator[tuple[int, str]]:
+    """Kills a step at its operation number ``first``, the next … until one run gets through; gives number and
     operation after each kill. ``prepare(number)`` runs in the child before it is armed and gives the step."""
     number = first
     while (operation := _killed(folder, prepare, number)) is not None:
         yield number, operation
-        number += step
+        number += 1
 
 
 def under_strace(call: str) -> list[str]:
@@ -124,8 +121,11 @@ def _arm(folder: Path, number: int, tell: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def audit(event: str, arguments: tuple[object, ...]) -> None:
-        if event in _CHANGING or (event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITING):
-            count(event, arguments[1] if event in ("os.link", "os.symlink", "os.rename") else arguments[0])
+        if event in _CHANGING:
+            path = arguments[1] if event in ("os.link", "os.symlink", "os.rename") else arguments[0]
+            count(event, _seen_from(arguments[1], path) if event in ("os.remove", "os.rmdir") else path)
+        elif event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITING:
+            count(event, arguments[0])
 
     def counted_fsync(descriptor: int) -> None:
         count("fsync", os.readlink(f"/proc/self/fd/{descriptor}"))
@@ -133,6 +133,11 @@ def _arm(folder: Path, number: int, tell: int) -> None:
 
     os.fsync = counted_fsync
     sys.addaudithook(audit)
+
+
+def _seen_from(folder: object, path: object) -> object:
+    """The whole path where it is given from an open folder, as `shutil.rmtree` gives it."""
+    return f"{os.readlink(f'/proc/self/fd/{folder}')}/{path}" if isinstance(folder, int) and folder >= 0 else path
 
 
 def _forked(step: Step) -> int:
