@@ -60,7 +60,7 @@ def nightly(data: DataOption = None, lang: LangOption = None, json: JsonOption =
     except KatsuyoError as error:
         outcome = outcome_without_run(error, root)
     except Exception as error:
-        trouble = as_disk_trouble(error)
+        trouble = as_disk_trouble(error, root.path)
         if trouble is None:
             raise
         outcome = outcome_without_run(trouble, root)

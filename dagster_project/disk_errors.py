@@ -9,7 +9,9 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 from dagster_project.messages import CouldNotRun, Message
 
@@ -29,21 +31,23 @@ _SQLITE = {
 }
 # DuckDB: temporary files without room; a file that is gone with its share.
 _DUCKDB = {"failed to offload data block": errno.ENOSPC, "database does not exist": errno.ENOENT}
+_LITTLE_ROOM = 1_000_000  # bytes
 _QUOTED_PATH = re.compile(r"[\"']([^\"'\n]*[/\\][^\"'\n]*)[\"']")
 
 
-def as_disk_trouble(error: BaseException) -> CouldNotRun | None:
-    """The error as a sentence, if it or what caused it is the disk's doing; None for any other error."""
+def as_disk_trouble(error: BaseException, root: Path | None = None) -> CouldNotRun | None:
+    """The error as a sentence, if it or what caused it is the disk's doing; None for any other error. ``root`` is the
+    data root, where the caller knows it: it is named where the library names no file."""
     for cause in _chain(error):
         if isinstance(cause, OSError):
             return CouldNotRun(_sentence(cause.errno or 0, str(cause.filename or ""), cause.strerror or str(cause)))
         of_database = type(cause).__module__.partition(".")[0] in _DATABASES
-        if of_database and (said := trouble_in(str(cause))):
+        if of_database and (said := trouble_in(str(cause), root)):
             return CouldNotRun(said)
     return None
 
 
-def trouble_in(text: str) -> Message | None:
+def trouble_in(text: str, root: Path | None = None) -> Message | None:
     """What a library's text says of the disk, or None. Only a path and the system's own words are taken from it: the
     rest may quote a row."""
     for number in (*_FULL, *_CLOSED, *_LOST):
@@ -51,7 +55,9 @@ def trouble_in(text: str) -> Message | None:
             return _sentence(number, _path_in(text), os.strerror(number))
     for words, number in {**_DUCKDB, **_SQLITE}.items():
         if words in text:
-            return _sentence(number, _path_in(text), words)
+            # SQLite has the same words for a disk that is gone and for one without room for its second file.
+            full = root is not None and root.is_dir() and shutil.disk_usage(root).free < _LITTLE_ROOM
+            return _sentence(errno.ENOSPC if full else number, _path_in(text) or str(root or ""), words)
     return None
 
 

@@ -161,6 +161,15 @@ def test_every_librarys_words_become_one_sentence(error: Exception, words: tuple
             assert word in trouble.messages[0].en
 
 
+def test_sqlites_words_for_everything_are_told_by_the_room_that_is_left(tmp_path: Path) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    gone = as_disk_trouble(error, tmp_path / "gone")
+    assert gone is not None and "connected" in gone.messages[0].en and str(tmp_path / "gone") in gone.messages[0].en
+    with mounted(tmp_path / "share", "-t", "tmpfs", "-o", "size=64k", "katsuyo") as share:
+        full = as_disk_trouble(error, share)
+    assert full is not None and "disk is full" in full.messages[0].en and str(share) in full.messages[0].ja
+
+
 def test_what_is_not_the_disks_doing_is_not_laid_to_it() -> None:
     assert as_disk_trouble(ValueError("No space left on device")) is None
     assert as_disk_trouble(duckdb.BinderException("column 山田太郎 not found")) is None
