@@ -52,12 +52,12 @@ def trouble_in(text: str, root: Path | None = None) -> Message | None:
     rest may quote a row."""
     for number in (*_FULL, *_CLOSED, *_LOST):
         if os.strerror(number) in text:
-            return _sentence(number, _path_in(text), os.strerror(number))
+            return _sentence(number, _path_beside(os.strerror(number), text) or str(root or ""), os.strerror(number))
     for words, number in {**_DUCKDB, **_SQLITE}.items():
         if words in text:
             # SQLite has the same words for a disk that is gone and for one without room for its second file.
             full = root is not None and root.is_dir() and shutil.disk_usage(root).free < _LITTLE_ROOM
-            return _sentence(errno.ENOSPC if full else number, _path_in(text) or str(root or ""), words)
+            return _sentence(errno.ENOSPC if full else number, _path_beside(words, text) or str(root or ""), words)
     return None
 
 
@@ -70,9 +70,10 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         following = following.__cause__
 
 
-def _path_in(text: str) -> str:
-    found = _QUOTED_PATH.search(text)
-    return found[1] if found else ""
+def _path_beside(words: str, text: str) -> str:
+    """The path in the line that has the words: other lines may be a traceback's."""
+    found = [_QUOTED_PATH.search(line) for line in text.splitlines() if words in line]
+    return next((match[1] for match in found if match), "")
 
 
 def _sentence(number: int, path: str, words: str) -> Message:

@@ -61,7 +61,7 @@ def dbt_marts() -> AssetsDefinition:
         for event in events:
             yield _with_metadata(context, event, shown)
         if failure is not None:
-            raise _told(failure, invocation) from None
+            raise _told(failure, invocation, root) from None
 
     return models
 
@@ -120,9 +120,11 @@ def _with_metadata(context: AssetExecutionContext, event: Any, shown: Mapping[As
     return event.with_metadata({**event.metadata, **extra}) if extra else event
 
 
-def _told(stopped: Exception, invocation: DbtCliInvocation) -> Failure:
+def _told(stopped: Exception, invocation: DbtCliInvocation, root: DataRoot) -> Failure:
     """The disk's trouble if dbt's log speaks of it; else that a model or a test stopped the night."""
-    trouble = as_disk_trouble(stopped) or _of_disk(f"{stopped}\n{invocation.get_error() or ''}")
+    trouble = as_disk_trouble(stopped)
+    if trouble is None and (said := trouble_in(f"{stopped}\n{invocation.get_error() or ''}", root.path)):
+        trouble = CouldNotRun(said)
     if trouble is not None:
         return told(trouble)
     message = Message(
@@ -130,8 +132,3 @@ def _told(stopped: Exception, invocation: DbtCliInvocation) -> Failure:
         "dbt stopped at a model or a data test. The failed checks are listed by name.",
     )
     return told(Refused(message), f"{message}\n{stopped}")
-
-
-def _of_disk(text: str) -> CouldNotRun | None:
-    said = trouble_in(text)
-    return CouldNotRun(said) if said else None

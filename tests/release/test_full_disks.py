@@ -183,6 +183,17 @@ def test_what_is_not_the_disks_doing_is_not_laid_to_it() -> None:
         assert as_disk_trouble(error) is None
 
 
+def test_the_path_is_the_one_beside_the_systems_words_not_one_of_a_traceback() -> None:
+    """As dbt's log has it (dbt 1.11 run where files may not grow)."""
+    log = 'Traceback (most recent call last):\n  File "/venv/dbt_common/clients/system.py", line 188\nOSError: [Errno 27] File too large'
+    said = trouble_in(log, Path("/share/root"))
+    assert said is not None and "/share/root" in said.en and "system.py" not in said.en
+    said = trouble_in(
+        f'{log}\nIO Error: Could not write file "/share/root/work/x.duckdb": {os.strerror(errno.ENOSPC)}'
+    )
+    assert said is not None and "/share/root/work/x.duckdb" in said.ja
+
+
 def test_nothing_of_a_row_passes_from_a_librarys_text() -> None:
     said = trouble_in('Invalid value "山田太郎" near "/s/x.parquet": Input/output error')
     assert said is not None and "/s/x.parquet" in said.en and "山田太郎" not in said.en + said.ja
