@@ -1,6 +1,7 @@
 """The `katsuyo` command: options, exit codes and what the terminal shows.
 
-Add here: a command of the contract (cli_operations.py has those of whoever runs katsuyo). Keep out: what a command
+Add here: a command of the contract (cli_operations.py has those of whoever runs katsuyo, cli_releases.py
+those about releases). Keep out: what a command
 does (its room), and heavy imports at the top: a wrong programme file must be told within a second.
 """
 
@@ -14,13 +15,11 @@ from typing import Annotated, Literal
 
 import typer
 
-from dagster_project import cli_operations
-from dagster_project.cli_options import DataOption, JsonOption, LangOption
-from dagster_project.cli_options import fail as _fail
-from dagster_project.cli_options import root_of as _root
+from dagster_project import cli_operations, cli_releases
+from dagster_project.command_line import DataOption, JsonOption, LangOption, data_root, fail, failing_clearly
+from dagster_project.disk_errors import as_disk_trouble
 from dagster_project.environment import enter
 from dagster_project.messages import KatsuyoError, Language, preferred_language
-from dagster_project.messages import disk_error as _disk_error
 from dagster_project.new_root import create_root
 from dagster_project.settings import DataRoot
 
@@ -31,6 +30,7 @@ app = typer.Typer(
     help="生成AIの利用と勉強会の数字を、公表できる形にする / figures on generative-AI use that a city can publish",
 )
 cli_operations.register(app)
+cli_releases.register(app)
 
 PathArgument = Annotated[str, typer.Argument(help="inbox のファイル / a file of the inbox", metavar="PATH")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="理由（公表物に載ります）/ the reason; it is published")]
@@ -50,7 +50,7 @@ def nightly(data: DataOption = None, lang: LangOption = None, json: JsonOption =
     from dagster_project.summary import print_summary
 
     language = preferred_language(lang)
-    root = _root(data)
+    root = data_root(data)
     try:
         preflight(root)
         enter(root)
@@ -59,8 +59,11 @@ def nightly(data: DataOption = None, lang: LangOption = None, json: JsonOption =
         outcome = run_night(root, language)
     except KatsuyoError as error:
         outcome = outcome_without_run(error, root)
-    except OSError as error:
-        outcome = outcome_without_run(_disk_error(error), root)
+    except Exception as error:
+        trouble = as_disk_trouble(error, root.path)
+        if trouble is None:
+            raise
+        outcome = outcome_without_run(trouble, root)
     failures = report(root, outcome)
     if json:
         print(outcome.model_dump_json(indent=2))
@@ -79,10 +82,8 @@ def init(
 ) -> None:
     """新しいデータルートを作る / make a new data root: a commented programme.yml and the inbox folders."""
     language = preferred_language(lang)
-    try:
+    with failing_clearly(language):
         created = create_root(folder)
-    except KatsuyoError as error:
-        _fail(error, language)
     if json:
         print(dumps({"created": [path.as_posix() for path in created]}, ensure_ascii=False, indent=2))
     else:
@@ -130,14 +131,10 @@ def inspect(
 
     language = preferred_language(lang)
     root = DataRoot(data.resolve()) if data else None
-    try:
+    with failing_clearly(language):
         if root:
             require_root(root)
         inspections = inspect_all(files, root, language)
-    except KatsuyoError as error:
-        _fail(error, language)
-    except OSError as error:
-        _fail(_disk_error(error), language)
     print_inspections(inspections, language, json=json)
     raise typer.Exit(0 if all(inspection.readable for inspection in inspections) else 1)
 
@@ -168,7 +165,7 @@ def figures(
             raise typer.Exit(figures_run.exit_code(judged))
         found = figures_run.search_denominators(items, *denominators)
     except KatsuyoError as error:
-        _fail(error, language)
+        fail(error, language)
     print_denominators(found, language, json=json)
     raise typer.Exit(0 if all(inverse.fits for inverse in found) else 1)
 
@@ -190,13 +187,11 @@ def explain(
     from dagster_project.release.reading import published
 
     language = preferred_language(lang)
-    root = _root(data)
-    try:
+    root = data_root(data)
+    with failing_clearly(language):
         require_root(root)
         release = published(root)
         origin = origin_of(figure, release, programmes.read(root.programme_file))
-    except KatsuyoError as error:
-        _fail(error, language)
     print_origin(origin, release, language, json=json)
 
 
@@ -217,12 +212,10 @@ def diff(
     from dagster_project.release.generations import pair
 
     language = preferred_language(lang)
-    root = _root(data)
-    try:
+    root = data_root(data)
+    with failing_clearly(language):
         require_root(root)
         difference = compare(root, *pair(root, releases or ()))
-    except KatsuyoError as error:
-        _fail(error, language)
     print(as_json(difference) if json else as_text(difference, language))
 
 
@@ -240,15 +233,11 @@ def _rule(
     from dagster_project.preflight import require_root
     from dagster_project.summary import print_ruling
 
-    root = _root(data)
-    try:
+    root = data_root(data)
+    with failing_clearly(language):
         require_root(root)
         if undo:
             ruled = ruling.take_back(root, verb, path, load_key())
         else:
             ruled = ruling.decide(root, verb, path, reason, load_key(), datetime.now().astimezone())
-    except KatsuyoError as error:
-        _fail(error, language)
-    except OSError as error:
-        _fail(_disk_error(error), language)
     print_ruling(ruled, language, json=json)

@@ -14,9 +14,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from dagster_project.cli_options import DataOption, JsonOption, LangOption, fail, root_of
+from dagster_project.command_line import DataOption, JsonOption, LangOption, data_root, failing_clearly
 from dagster_project.environment import enter
-from dagster_project.messages import CouldNotRun, KatsuyoError, Message, disk_error, preferred_language
+from dagster_project.messages import CouldNotRun, Message, preferred_language
 
 _DEFINITIONS = ["-m", "dagster_project.definitions"]
 
@@ -37,12 +37,10 @@ def ui(
     """Dagster の画面を 127.0.0.1 で開く（予約実行あり）/ Dagster's UI on this machine, with the schedule on."""
     from dagster_project.preflight import require_root
 
-    root = root_of(data)
-    try:
+    root = data_root(data)
+    with failing_clearly(preferred_language()):
         require_root(root)
         enter(root)
-    except KatsuyoError as error:
-        fail(error, preferred_language())
     address = ["-h", "127.0.0.1", "-p", str(port)]
     program, arguments = {
         None: ("dagster", ["dev", *_DEFINITIONS, *address]),
@@ -69,14 +67,12 @@ def alert(
     from dagster_project.preflight import require_root
 
     language = preferred_language(lang)
-    root = root_of(data)
-    try:
+    root = data_root(data)
+    with failing_clearly(language):
         require_root(root)
         alerts = operations.read(root.operations_file).alerts
         if test == missing or not channels(alerts):
             raise CouldNotRun(_NO_ALERTS if test != missing else _ONE_OF_TWO)
-    except KatsuyoError as error:
-        fail(error, language)
     now = datetime.now(UTC)
     failures = tell_test(root, alerts, now) if test else tell_if_missing(root, now)
     if json:
@@ -115,8 +111,8 @@ def erase(
     from dagster_project.preflight import require_root
 
     language = preferred_language(lang)
-    root = root_of(data)
-    try:
+    root = data_root(data)
+    with failing_clearly(language):
         require_root(root)
         if sum((file is not None, person is not None, expired)) != 1:
             raise CouldNotRun(_ONE_OF_THREE)
@@ -126,10 +122,6 @@ def erase(
             done = erase_run.erase_person(root, person, really=yes)
         else:
             done = erase_run.erase_expired(root, really=yes)
-    except KatsuyoError as error:
-        fail(error, language)
-    except OSError as error:
-        fail(disk_error(error), language)
     erase_run.show(done, language, json=json)
 
 
@@ -151,8 +143,8 @@ def key(
     from dagster_project.intake.people.keys import load_key
 
     language = preferred_language(lang)
-    root = root_of(data)
-    try:
+    root = data_root(data)
+    with failing_clearly(language):
         if backup is not None and restore is not None:
             raise CouldNotRun(_BACKUP_OR_RESTORE)
         if backup is not None:
@@ -162,10 +154,6 @@ def key(
         else:
             present = load_key()
             ledger.read(root.ledger_file, present)
-    except KatsuyoError as error:
-        fail(error, language)
-    except OSError as error:
-        fail(disk_error(error), language)
     told = {
         "fingerprint": present.fingerprint,
         "source": key_backup.where(),

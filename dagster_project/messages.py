@@ -53,16 +53,6 @@ class AnotherNightIsRunning(KatsuyoError):
     exit_code = 3
 
 
-def disk_error(error: OSError) -> CouldNotRun:
-    """A full disk, a folder that may not be written, a mount that is gone."""
-    return CouldNotRun(
-        Message(
-            f"{error.filename or ''} を書けないか読めません（{error.strerror}）。空き容量と権限を確かめてください。",
-            f"{error.filename or ''} cannot be written or read ({error.strerror}). Check free space and permissions.",
-        )
-    )
-
-
 def preferred_language(wanted: str | None = None) -> Language:
     """The language asked for, else that of the locale (LC_ALL, LC_MESSAGES, LANG), else Japanese."""
     if wanted in ("ja", "en"):

@@ -6,7 +6,8 @@ Add here: another step after a night. Keep out: judging the night (orchestration
 from __future__ import annotations
 
 from dagster_project.alerts.tell import tell_of_night
-from dagster_project.messages import Message, disk_error
+from dagster_project.disk_errors import as_disk_trouble
+from dagster_project.messages import Message
 from dagster_project.release.last_night import NightOutcome, write_last_night
 from dagster_project.settings import DataRoot
 
@@ -19,6 +20,8 @@ def report(root: DataRoot, outcome: NightOutcome) -> tuple[Message, ...]:
     try:
         write_last_night(root, outcome)
     except OSError as error:
-        failures += disk_error(error).messages
+        # The page stays as it was; terminal, log and exit code still tell.
+        if trouble := as_disk_trouble(error, root.path):
+            failures += trouble.messages
     failures += tell_of_night(root, outcome)
     return tuple(failures)

@@ -1,4 +1,5 @@
-"""What can be told within a second, before Dagster is even imported: another night, a faulty programme, a wrong key.
+"""What can be told within a second, before Dagster is even imported: another night, a faulty programme, a wrong key, a
+damaged log.
 
 Add here: a cheap reason why a night cannot run. Keep out: anything that reads rows.
 """
@@ -17,6 +18,7 @@ from dagster_project.intake.erasing import records as erasures
 from dagster_project.intake.people.keys import load_key
 from dagster_project.messages import CouldNotRun, Message
 from dagster_project.night_lock import another_night, night_lock
+from dagster_project.release import history
 from dagster_project.settings import DataRoot
 
 
@@ -45,6 +47,7 @@ def require_readable(root: DataRoot) -> None:
     ledger.read(root.ledger_file, key)
     decisions.read(root.decisions_file)
     erasures.read(root.erasures_file, key)
+    history.read(root)
     if root.figures_file.exists():
         read_figures(root.figures_file)
 

@@ -102,6 +102,11 @@ class DataRoot:
         return self.path / "published"
 
     @property
+    def published_file(self) -> Path:
+        # Names the release where links cannot be made; the suffix lets Windows open it.
+        return self.path / "published.txt"
+
+    @property
     def last_night_html(self) -> Path:
         return self.path / "last_night.html"
 

@@ -16,14 +16,16 @@ from pydantic import BaseModel, ConfigDict
 from dagster_project.files import write_atomically
 from dagster_project.messages import KatsuyoError, Message
 from dagster_project.release import swap
+from dagster_project.release.history import pin_notices
 from dagster_project.release.manifest import read_manifest
 from dagster_project.settings import DataRoot
 
-Status = Literal["released", "nothing_new", "refused", "could_not_run", "another_night"]
+Status = Literal["released", "nothing_new", "held", "refused", "could_not_run", "another_night"]
 
 EXIT_CODES: dict[Status, int] = {
     "released": 0,
     "nothing_new": 0,
+    "held": 0,
     "refused": 1,
     "could_not_run": 2,
     "another_night": 3,
@@ -32,6 +34,9 @@ EXIT_CODES: dict[Status, int] = {
 HEADLINES: dict[Status, Message] = {
     "released": Message("公表しました", "Released"),
     "nothing_new": Message("新しい内容がないので、公表中のものをそのままにしました", "Nothing new: the release stays"),
+    "held": Message(
+        "リリースを作りましたが、公表先は切り替えていません", "Made, but not shown: readers stay where they were"
+    ),
     "refused": Message(
         "公表しませんでした（前の公表はそのままです）", "Refused: nothing was published, the former release stays"
     ),
@@ -165,6 +170,7 @@ def outcome_without_run(error: KatsuyoError, root: DataRoot) -> NightOutcome:
         release_id=published_id(root),
         headline=Words.of(HEADLINES[status]),
         messages=tuple(map(Words.of, error.messages)),
+        warnings=tuple(map(Words.of, pin_notices(root))),
     )
 
 
