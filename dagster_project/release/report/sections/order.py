@@ -1,0 +1,39 @@
+"""The sections in the order in which a meeting asks.
+
+Add here: a new section's place. Keep out: what it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dagster_project.messages import Message
+from dagster_project.release.report.page import Section
+from dagster_project.release.report.sections import breakdowns, effect, evidence, money, surveys, use, workshops
+from dagster_project.release.report.source import Source
+
+
+def sections(source: Source, warnings: Sequence[Message]) -> tuple[Section, ...]:
+    """All sections; one without figures says so, so that nobody looks for it in vain."""
+    return (
+        use.adoption(source),
+        use.frequency(source),
+        use.trend(source),
+        use.retention(source),
+        use.concentration(source),
+        workshops.attendance(source),
+        workshops.repeats(source),
+        workshops.coverage(source),
+        surveys.response(source),
+        surveys.satisfaction(source),
+        surveys.themes(source),
+        surveys.kinds(source),
+        effect.effect(source),
+        money.cost(source),
+        money.comparison(source),
+        breakdowns.breakdowns(source),
+        evidence.printed(source),
+        evidence.files(source),
+        evidence.notices(warnings),
+        evidence.definitions(source),
+    )

@@ -1,0 +1,291 @@
+"""Who answered, what they think, what they wrote, what they want help with.
+
+Add here: another table about surveys. Keep out: attendance, effect.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Final
+
+from dagster_project.messages import Message
+from dagster_project.release.report import numbers, words
+from dagster_project.release.report.charts.ranges import Range, ranges
+from dagster_project.release.report.charts.shares import Share, percents
+from dagster_project.release.report.page import NOTHING, Cell, Chart, Column, Counts, Exhibit, Row, Section, Table, number, same
+from dagster_project.release.report.page import words as text
+from dagster_project.release.report.source import SLASH, MartRow, Source, bilingual
+
+SURVEY: Final = Column(Message("アンケート", "survey"), is_number=False)
+NO_SURVEY: Final = text(Message("この公表にはアンケートがありません。", "This release has no survey."))
+_LEFT_OUT: Final = ("not_invited_answers", "double_answers", "late_answers", "early_answers")
+
+
+def response(source: Source) -> Section:
+    rows = source.rows("survey_response")
+    series = [row for row in source.rows("series_summary") if row["invitations"]]
+    lines = [_answered(source, row) for row in rows]
+    table = Table(
+        Message("アンケートごとの回答率", "Response by survey"),
+        (
+            SURVEY,
+            Column(Message("回答率", "response rate")),
+            Column(Message("届いた回答", "received")),
+            Column(Message("数えない回答", "not counted")),
+            Column(Message("一部無回答", "partial")),
+            Column(Message("無記名", "anonymous")),
+            Column(Message("率の定義", "definition"), is_number=False),
+        ),
+        tuple(lines),
+        Message(
+            "回答率は、数える回答 ÷ 依頼した人です。数えない回答は、依頼していない人・二重・締切後・開始前の回答です。無記名の回答は、二重や依頼していない人の分を見分けられません。",
+            "Response rate: responses that count / invited people. Not counted: of people not invited, double, late and early. "
+            "Of anonymous answers nobody can tell whether they are double or of people not invited.",
+        ),
+    )
+    exhibits = [Exhibit(table, _response_chart(source, rows))] if rows else []
+    if series:
+        exhibits.append(Exhibit(_pooled(source, series)))
+    return Section(
+        "response",
+        Message("アンケートを信じてよいか: 回答率", "Can the survey be trusted: response"),
+        () if rows else (NO_SURVEY,),
+        tuple(exhibits),
+    )
+
+
+def _answered(source: Source, row: MartRow) -> Row:
+    stage = words.of(words.STAGES, row["stage"])
+    name = source.name(row["survey_id"])
+    left_out = tuple(part for column in _LEFT_OUT for part in (row.value(column), same(" + ")))[:-1]
+    return Row(
+        text(Message(f"{name.ja}（{stage.ja}）", f"{name.en} ({stage.en})")),
+        (
+            row.rate("response_percent"),
+            row.count("answers_received"),
+            number(*left_out),
+            row.count("partial_responses"),
+            row.count("anonymous_answers"),
+            text(row["rate_definition"]),
+        ),
+    )
+
+
+def _response_chart(source: Source, rows: list[MartRow]) -> Chart:
+    shares = [
+        Share(
+            source.name(row["survey_id"]),
+            float(row["response_percent"]),
+            same(f"{row['response_percent']} % ({row['responses']:,}/{row['invited_people']:,})"),
+        )
+        for row in rows
+        if row["response_percent"] is not None
+    ]
+    told = "、".join(f"{share.bar.ja} {share.label.ja}" for share in shares)
+    return percents(
+        "response",
+        Message("回答率（数える回答 ÷ 依頼した人）", "Response (responses / invited people)"),
+        Message(f"依頼した人を 100 % とした横棒グラフ。{told}。", f"Bars with the invited people as 100 %. {told}."),
+        shares,
+    )
+
+
+def _pooled(source: Source, rows: list[MartRow]) -> Table:
+    return Table(
+        Message("連続講座の事後アンケートの合計", "Surveys after a series, pooled"),
+        (
+            Column(Message("連続講座", "series"), is_number=False),
+            Column(Message("回答率", "response rate")),
+            Column(Message("依頼した実人数", "invited people")),
+        ),
+        tuple(
+            Row(text(source.name(row["series_id"])), (row.rate("response_percent"), row.count("invited_unique_people")))
+            for row in rows
+        ),
+        Message(
+            "合計どうしの割り算です（率の平均ではありません）。分母は依頼の延べ件数です。",
+            "Sum over sum, never a mean of rates; the denominator counts invitations.",
+        ),
+    )
+
+
+def satisfaction(source: Source) -> Section:
+    rows = source.rows("survey_headline")
+    table = Table(
+        Message("好意的な回答の割合と、その幅", "Favourable answers and how far they may be off"),
+        (
+            Column(Message("アンケートと質問", "survey and question"), is_number=False),
+            Column(Message("好意的な回答", "favourable")),
+            Column(Message("95 % 区間", "95 % interval")),
+            Column(Message("未回答者を入れた下限〜上限", "bounds with the silent")),
+            Column(Message("質問に無回答", "left it open")),
+            Column(Message("回答しなかった人", "did not respond")),
+        ),
+        tuple(_favourable(source, row) for row in rows),
+        Message(
+            "下限〜上限: 答えなかった人が全員不満だった場合から、全員満足だった場合まで。95 % 区間: 答えたかどうかが意見と無関係とした場合。"
+            "同じ人に二度たずねた連続講座には区間がありません。",
+            "Bounds: from all silent people being unfavourable to all being favourable. Interval: if silence had nothing to "
+            "do with the opinion. A series that asked people twice has none.",
+        ),
+    )
+    exhibits = [Exhibit(table, _satisfaction_chart(source, rows))] if rows else []
+    exhibits += _answers(source)
+    said = () if exhibits else (NO_SURVEY,)
+    return Section("satisfaction", Message("どう思ったか: 満足度など", "What they think: satisfaction"), said, tuple(exhibits))
+
+
+def scope_question(source: Source, row: MartRow) -> Message:
+    surveys = source.surveys_of_series(row["scope_id"]) if row["scope"] == "series" else (row["scope_id"],)
+    asked = source.question(surveys[0], row["question_code"]) if surveys else same(row["question_code"])
+    name = source.name(row["scope_id"])
+    pooled = Message("（合計）", " (pooled)") if row["scope"] == "series" else same("")
+    return Message(f"{name.ja}{pooled.ja}: {asked.ja}", f"{name.en}{pooled.en}: {asked.en}")
+
+
+def bounds(row: MartRow) -> Cell:
+    """``77.4 % 〜 97.2 % (82/106 〜 103/106)``, the counts as a person can check them."""
+    invited = row["base"] + row["not_answered"] + row["not_responding"]
+    highest = row["favourable"] + row["not_answered"] + row["not_responding"]
+    return number(
+        row.value("bound_low", numbers.percent_of_rate),
+        same("–"),
+        row.value("bound_high", numbers.percent_of_rate),
+        same(" "),
+        Counts((same(f"({row['favourable']}/{invited}–{highest}/{invited})"),)),
+    )
+
+
+def _favourable(source: Source, row: MartRow) -> Row:
+    interval = number(NOTHING)
+    if row["interval_low"] is not None:
+        interval = number(
+            row.value("interval_low", numbers.percent_of_rate),
+            same("–"),
+            row.value("interval_high", numbers.percent_of_rate),
+        )
+    return Row(
+        text(scope_question(source, row)),
+        (
+            row.rate("favourable_percent"),
+            interval,
+            bounds(row) if row["bound_low"] is not None else number(NOTHING),
+            row.count("not_answered"),
+            row.count("not_responding"),
+        ),
+    )
+
+
+def _satisfaction_chart(source: Source, rows: list[MartRow]) -> Chart | None:
+    def percent(rate: float) -> float:
+        return float(numbers.percent_of_rate(rate).removesuffix(" %"))
+
+    drawn = [
+        Range(
+            _short(source, row),
+            float(row["favourable_percent"]),
+            same(f"{row['favourable_percent']} % ({row['favourable']}/{row['base']})"),
+            (percent(row["interval_low"]), percent(row["interval_high"])) if row["interval_low"] is not None else None,
+            (percent(row["bound_low"]), percent(row["bound_high"])),
+        )
+        for row in rows
+        if row["favourable_percent"] is not None and row["bound_low"] is not None
+    ]
+    if not drawn:
+        return None
+    told = "、".join(f"{one.bar.ja} {one.label.ja}" for one in drawn)
+    return ranges(
+        "satisfaction",
+        Message("好意的な回答の割合（点）、95 % 区間（太線）、未回答者を入れた幅（細線）", "Favourable (dot), 95 % interval (thick), bounds with the silent (thin)"),
+        Message(f"好意的な回答の割合とその幅。{told}。", f"Shares of favourable answers and their ranges. {told}."),
+        drawn,
+        Message("%", "%"),
+        None,
+        100,
+    )
+
+
+def _short(source: Source, row: MartRow) -> Message:
+    """For the side of a chart: which survey, and the code of the question."""
+    name = source.name(row["scope_id"])
+    return Message(f"{name.ja}: {row['question_code']}", f"{name.en}: {row['question_code']}")
+
+
+def _answers(source: Source) -> list[Exhibit]:
+    exhibits = []
+    for (survey, code), group in groupby(
+        source.rows("survey_answers"), key=lambda row: (row["survey_id"], row["question_code"])
+    ):
+        name, asked = source.name(survey), source.question(survey, code)
+        lines = tuple(Row(text(same(row["option_label"])), (row.rate("share_percent"),)) for row in group)
+        caption = Message(f"{name.ja}「{asked.ja}」", f"{name.en}: {asked.en}")
+        columns = (Column(Message("選択肢", "option"), is_number=False), Column(Message("選んだ人", "chosen by")))
+        exhibits.append(Exhibit(Table(caption, columns, lines)))
+    return exhibits
+
+
+def themes(source: Source) -> Section:
+    exhibits = []
+    for (survey, code), group in groupby(
+        source.rows("survey_themes"), key=lambda row: (row["survey_id"], row["question_code"])
+    ):
+        written = sorted((row for row in group if row["answers"]), key=lambda row: (-row["answers"], row["theme_order"]))
+        if not written:
+            continue
+        name, asked = source.name(survey), source.question(survey, code)
+        lines = tuple(
+            Row(
+                text(Message(row["theme_label"], row["theme_label_en"])),
+                (number(row.value("answers"), SLASH, row.value("base")),),
+            )
+            for row in written
+        )
+        caption = Message(f"{name.ja}「{asked.ja}」", f"{name.en}: {asked.en}")
+        columns = (Column(Message("テーマ", "theme"), is_number=False), Column(Message("件／記入のあった回答", "answers / with text")))
+        exhibits.append(Exhibit(Table(caption, columns, lines)))
+    said = () if exhibits else (text(Message("自由記述はありません。", "There are no free answers.")),)
+    caution = Message(
+        "自由記述は言葉の一覧でテーマに分け、文は残していません。一つの回答に複数のテーマがあり得ます。書いた人だけの声です。",
+        "Free answers are coded by a list of phrases, the texts are not kept; an answer can have several themes. They are the voice of those who wrote.",
+    )
+    return Section("themes", Message("何が書かれたか", "What they wrote"), said, tuple(exhibits), (caution,) if exhibits else ())
+
+
+def kinds(source: Source) -> Section:
+    rows = [row for row in source.rows("work_kinds") if row["asked_base"] or row["uses_base"]]
+    title = Message("どんな仕事に使うか", "For which work")
+    if not rows:
+        return Section("kinds", title, (text(Message("仕事の種類は宣言されていないか、分かりません。", "No kinds of work are declared or known.")),))
+    rows.sort(key=lambda row: row["kind_order"])
+    table = Table(
+        Message("事前に求められた仕事と、実際の利用", "Asked for before, and used for"),
+        (
+            Column(Message("仕事の種類", "kind of work"), is_number=False),
+            Column(Message("事前アンケートで求めた人", "asked for")),
+            Column(Message("利用の記録", "uses")),
+        ),
+        tuple(
+            Row(
+                text(bilingual(row["kind_label"])),
+                (
+                    row.rate("asked_percent", "asked_for", "asked_base"),
+                    row.rate("uses_percent", "uses", "uses_base"),
+                ),
+            )
+            for row in rows
+        ),
+    )
+    asked, used = Message("事前に求めた", "asked for"), Message("利用", "uses")
+    shares = [
+        Share(bilingual(row["kind_label"]), float(row[column]), same(f"{row[column]} %"), group)
+        for row in rows
+        for group, column in ((asked, "asked_percent"), (used, "uses_percent"))
+        if row[column] is not None
+    ]
+    chart = percents(
+        "kinds",
+        Message("仕事の種類: 事前に求めた割合と利用の割合", "Kinds of work: asked for and used for"),
+        Message("仕事の種類ごとに、事前に求めた人の割合と利用の割合を並べた横棒グラフ。", "Bars side by side of what was asked for and what the tool was used for."),
+        shares,
+    )
+    return Section("kinds", title, (), (Exhibit(table, chart),))
