@@ -16,6 +16,7 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project import programme
 from dagster_project.contracts import SCHEMA_VERSION, mart_contracts
 from dagster_project.files import write_atomically
 from dagster_project.intake.columns_file import NAME as COLUMNS_FILE
@@ -33,6 +34,7 @@ from dagster_project.release.manifest import (
     read_manifest,
     versions,
 )
+from dagster_project.release.report.writing import write_report
 from dagster_project.settings import DataRoot
 
 RELEASE_ID_HEX_DIGITS = 16
@@ -82,6 +84,7 @@ def publish(root: DataRoot, evidence: Evidence, now: datetime) -> Published:
         building = root.releases / f"{swap.BUILDING}{release_id}"
         building.mkdir()
         _write_forms(building, release_id, marts, root.work_database)
+        write_report(building, release_id, marts, programme.read(root.programme_file), evidence.warnings)
         _verify(building, marts, digest, figures)
         written = _manifest(building, digest, marts, evidence, now, _declarations(root))
         write_atomically(building / MANIFEST, written.model_dump_json(indent=2).encode())

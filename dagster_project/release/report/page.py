@@ -68,8 +68,11 @@ def number(*parts: Part) -> Cell:
 
 @dataclass(frozen=True)
 class Column:
+    """``is_long`` gives a column of sentences the room to be read."""
+
     title: Message
     is_number: bool = True
+    is_long: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,11 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: Message | None = None
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it leaves room for something beside it."""
+        return len(self.columns) <= 4 and not any(column.is_long for column in self.columns)
 
     @property
     def addresses(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from dagster_project.release.report import numbers, words
 from dagster_project.release.report.page import Value, same
 from dagster_project.release.report.sections import effect as effects
 from dagster_project.release.report.sections import evidence, money, surveys
-from dagster_project.release.report.source import MartRow, Source, approximate
+from dagster_project.release.report.source import MartRow, Source
 
 TRIALS: Final = 2
 WORKSHOPS: Final = 3
@@ -99,9 +99,7 @@ def _count(source: Source, label: Message, row: MartRow, column: str) -> Line:
 
 def _trial(source: Source, row: MartRow) -> Iterator[Line]:
     trial = row["trial_id"]
-    eligible = approximate(row, "eligible_people", "eligible_is_approximate")
-    people = Value(words.people_of(eligible.text), eligible.address, eligible.figure_id)
-    yield _line(source, Message("利用可能職員", "eligible people"), people)
+    yield _count(source, Message("利用可能職員", "eligible people"), row, "eligible_people")
     yield _count(source, Message("利用した職員", "active people"), row, "active_people")
     yield _percent(source, Message("利用率", "adoption"), row, "adoption_percent")
     for bucket in source.rows("usage_frequency", trial_id=trial):
@@ -162,7 +160,11 @@ def _effect(source: Source) -> Iterator[Line]:
         if row["comparison"] in ("inside_trial", "between_trials")
     ]
     for row in given[-1:]:
-        label = Message("参加者と似た職員との差（20 開庁日あたり 1 人の回数）", "participants against people alike (uses in 20 working days)")
+        workshop = source.name(row["workshop_id"])
+        label = Message(
+            f"{workshop.ja}の参加者と似た職員との差（20 開庁日あたり 1 人の回数）",
+            f"{workshop.en}: participants against people alike (uses per person in 20 working days)",
+        )
         value = row.value("estimate", lambda number: f"{numbers.places(number, 1)}")
         low, high = (row.value(name, lambda number: numbers.places(number, 1)) for name in ("interval_low", "interval_high"))
         yield Line(

@@ -38,11 +38,13 @@ class MartRow:
         return self.cells.get(column)
 
     def value(self, column: str, shown: Callable[[Any], Message | str] = numbers.plain) -> Value:
-        """The cell as ``shown`` writes it, with its address; a dash where it is NULL."""
+        """The cell as ``shown`` writes it, with its address; a dash where it is NULL, "about" where the mart says so."""
         raw = self.cells[column]
         if raw is None:
             return NOTHING
         text = shown(raw)
+        if self.cells.get(column.removesuffix("people") + "is_approximate"):
+            text = about(text if isinstance(text, Message) else same(text))
         address = self.address(column)
         return Value(
             text if isinstance(text, Message) else same(text), address, self.source.figure_of(self, column) or ""
@@ -153,14 +155,9 @@ class Source:
         return tuple(self._order[str(value)] for value in row.cells.values() if str(value) in self._order)
 
 
-def approximate(row: MartRow, column: str, flag: str) -> Value:
-    """A declared number of people, marked where it is declared as approximate."""
-
-    def shown(people: int) -> Message:
-        text = numbers.plain(people)
-        return Message(f"約 {text}", f"about {text}") if row[flag] else same(text)
-
-    return row.value(column, shown)
+def about(text: Message) -> Message:
+    """A number of people that is declared as approximate."""
+    return Message(f"約 {text.ja}", f"about {text.en}")
 
 
 def period(start: date | None, end: date | None) -> Message:

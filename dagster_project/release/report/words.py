@@ -29,8 +29,8 @@ ATTENDED: Final = {
     "two_or_more": Message("2 回以上の参加者", "attended two or more"),
 }
 MEASURES: Final = {
-    "difference": Message("差（20 開庁日あたり 1 人の回数）", "difference (uses per person in 20 working days)"),
-    "ratio": Message("伸びの比（倍）", "ratio of growth (times)"),
+    "difference": Message("差", "difference"),
+    "ratio": Message("伸びの比", "ratio"),
 }
 VERDICTS: Final = {
     "holds": Message("成り立つ", "holds"),
@@ -59,10 +59,6 @@ FILE_STATES: Final = {
     "superseded": Message("差し替え済み", "superseded"),
     "vanished": Message("なくなった（行は残る）", "vanished (its rows stay)"),
 }
-INTERVALS: Final = {
-    "hypergeometric": Message("超幾何（正確）", "hypergeometric (exact)"),
-    "wilson": Message("ウィルソン", "Wilson"),
-}
 
 
 def of(words: Mapping[str, Message], code: object) -> Message:
@@ -81,10 +77,6 @@ def bucket(low: int, high: int | None) -> Message:
     return Message(f"{low}〜{high} 回", f"{low} to {high} uses")
 
 
-def people(count: object) -> Message:
-    return people_of(same(count))
-
-
-def people_of(count: Message) -> Message:
-    """``127 人``; ``約 1,400 人``."""
-    return Message(f"{count.ja} 人", "1 person" if count.en == "1" else f"{count.en} people")
+def people(count: int) -> Message:
+    """``1,273 人``."""
+    return Message(f"{count:,} 人", "1 person" if count == 1 else f"{count:,} people")

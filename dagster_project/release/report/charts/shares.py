@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from dagster_project.messages import Language, Message
 from dagster_project.release.report.charts import style
@@ -24,6 +25,10 @@ class Segment:
     label: Message
 
 
+# Below this share of the longest bar a number does not fit its part; the table has it.
+_WRITTEN: Final = 0.035
+
+
 def stacked(
     name: str, title: Message, description: Message, segments: Sequence[Segment], parts: Sequence[Message], axis: Message
 ) -> Chart:
@@ -31,16 +36,18 @@ def stacked(
     colours = {2: (style.DARK, style.LIGHT), 3: (style.DARK, style.MIDDLE, style.PALE)}.get(
         len(parts), tuple(reversed(style.STEPS))
     )
+    bars = list(dict.fromkeys(segment.bar for segment in segments))
 
     def spec(language: Language) -> Spec:
         names = [part.text(language) for part in parts]
+        longest = max(sum(segment.length for segment in segments if segment.bar == bar) for bar in bars)
         values = [
             {
                 "bar": segment.bar.text(language),
                 "part": segment.part.text(language),
                 "order": names.index(segment.part.text(language)),
                 "length": segment.length,
-                "label": segment.label.text(language) if segment.length else "",
+                "label": segment.label.text(language) if segment.length >= longest * _WRITTEN else "",
                 "is_dark": colours[names.index(segment.part.text(language))] in (style.DARK, style.MIDDLE),
             }
             for segment in segments
@@ -86,7 +93,7 @@ def overlap(
             for bar, (low, high) in zip(names, ends, strict=True)
         ]
         shared = [{"bar": bar, "from": first - both, "to": first, "middle": first - both / 2, "label": told} for bar in names]
-        start = {"field": "from", "type": "quantitative", "axis": None, "scale": {"nice": False, "padding": 60, "domainMin": 0}}
+        start = {"field": "from", "type": "quantitative", "axis": None, "scale": {"domain": [0, (first - both + second) * 1.15], "nice": False}}
         place = {"x": start, "x2": {"field": "to"}}
         bar_mark = {"type": "bar", "height": {"band": 0.7}}
         layers = [
@@ -120,7 +127,7 @@ class Share:
 
 
 def percents(name: str, title: Message, description: Message, shares: Sequence[Share]) -> Chart:
-    """Bars on a ground of 100 %; with groups, one bar each side by side."""
+    """Bars on a ground of 100 %; with groups, one bar each side by side and no ground."""
     groups = list(dict.fromkeys(share.group for share in shares if share.group))
 
     def spec(language: Language) -> Spec:
@@ -134,8 +141,12 @@ def percents(name: str, title: Message, description: Message, shares: Sequence[S
             }
             for share in shares
         ]
-        scale = {"domain": [0, 100], "nice": False}
+        # To the right of the longest bar there is room for what is written behind it.
+        longest = max(share.percent for share in shares) if groups else 100
+        scale = {"domain": [0, longest * (1.15 if groups else 1.5)], "nice": False}
         length = style.amount("percent", "%", scale=scale)
+        if not groups:
+            length["axis"] = {**length["axis"], "values": [0, 20, 40, 60, 80, 100]}
         side = {"yOffset": {"field": "group", "type": "nominal", "sort": None}} if groups else {}
         colour = (
             {"color": {"field": "group", "type": "nominal", "scale": style.shades(names, (style.LIGHT, style.DARK)), "sort": None}}
@@ -153,7 +164,7 @@ def percents(name: str, title: Message, description: Message, shares: Sequence[S
                 {
                     "mark": {"type": "text", "align": "left", "dx": 6},
                     "encoding": {
-                        "x": length if groups else {"datum": 100, "type": "quantitative"},
+                        "x": length if groups else {"datum": 100, "type": "quantitative", "scale": scale},
                         "text": {"field": "label"},
                     },
                 },

@@ -23,7 +23,8 @@ PALE: Final = "#e3edf6"
 ACCENT: Final = "#c2500e"
 STEPS: Final = (PALE, LIGHT, MIDDLE, DARK)
 
-WIDTH: Final = 560
+# The whole drawing, names on the left included, so that letters are of one size in every chart.
+WIDTH: Final = 640
 BAND: Final = 34
 
 _CONFIG: Final[Mapping[str, Any]] = {
@@ -58,20 +59,25 @@ _CONFIG: Final[Mapping[str, Any]] = {
 }
 
 
+_FIT: Final = {"type": "fit-x", "contains": "padding"}
+_TWO_LINES: Final = "split(datum.label, '\\n')"
+
+
 def chart(values: Sequence[Mapping[str, Any]], **parts: Any) -> dict[str, Any]:
     """A whole specification: the rows inside it, the house's look, and what makes this chart."""
-    return {"$schema": SCHEMA, "data": {"values": list(values)}, "width": WIDTH, "config": _CONFIG, **parts}
+    return {"$schema": SCHEMA, "data": {"values": list(values)}, "width": WIDTH, "autosize": _FIT, "config": _CONFIG, **parts}
 
 
 def band(field: str, **more: Any) -> dict[str, Any]:
-    """A row of bars per value, in the order of the data, named on the left."""
-    axis = {"title": None, "ticks": False, "domain": False, **more.pop("axis", {})}
+    """A row of bars per value, in the order of the data, named on the left; a line break in a name is kept."""
+    axis = {"title": None, "ticks": False, "domain": False, "labelExpr": _TWO_LINES, **more.pop("axis", {})}
     return {"field": field, "type": "nominal", "sort": None, "axis": axis, **more}
 
 
 def amount(field: str, title: str | None = None, **more: Any) -> dict[str, Any]:
     """A length from zero."""
-    return {"field": field, "type": "quantitative", "axis": {"title": title, "tickCount": 5, "format": ",~f"}, **more}
+    axis = {"title": title, "tickCount": 5, "format": ",~f"}
+    return {"field": field, "type": "quantitative", "axis": axis, **more}
 
 
 def shades(names: Sequence[str], colours: Sequence[str]) -> dict[str, Any]:

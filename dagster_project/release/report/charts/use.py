@@ -28,7 +28,7 @@ def buckets(name: str, trial: Message, rows: Sequence[MartRow]) -> Chart:
             }
             for row in shown
         ]
-        return style.chart(values, encoding={"y": style.band("bucket")}, height={"step": style.BAND}, layer=_bars())
+        return style.chart(values, encoding={"y": style.band("bucket")}, height={"step": style.BAND}, layer=_bars(max(row["people"] for row in shown)))
 
     return Chart(
         name,
@@ -50,15 +50,12 @@ def _told(rows: Sequence[MartRow], language: Language) -> str:
     return ("、" if language == "ja" else ", ").join(parts)
 
 
-def _bars() -> list[dict[str, Any]]:
-    length = style.amount("people", scale={"padding": 110, "nice": False, "domainMin": 0})
-    length["axis"] = None
+def _bars(longest: int) -> list[dict[str, Any]]:
+    """Bars that leave a third of the width to what is written behind them."""
+    length = {**style.amount("people", scale={"domain": [0, longest * 1.5], "nice": False}), "axis": None}
     return [
         {"mark": {"type": "bar", "color": style.DARK, "height": {"band": 0.66}}, "encoding": {"x": length}},
-        {
-            "mark": {"type": "text", "align": "left", "dx": 6},
-            "encoding": {"x": length, "text": {"field": "label"}},
-        },
+        {"mark": {"type": "text", "align": "left", "dx": 6}, "encoding": {"x": length, "text": {"field": "label"}}},
     ]
 
 

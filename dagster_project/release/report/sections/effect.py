@@ -132,37 +132,59 @@ _SHORT: Final = {
 
 
 def _short(source: Source, row: MartRow) -> Message:
-    kind = words.of(_SHORT, row["comparison"])
-    return Message(
-        f"{row['workshop_id']} → {row['trial_id']}: {kind.ja}", f"{row['workshop_id']} → {row['trial_id']}: {kind.en}"
-    )
+    """For the side of the chart, in two lines."""
+    workshop, trial, kind = source.name(row["workshop_id"]), source.name(row["trial_id"]), words.of(_SHORT, row["comparison"])
+    return Message(f"{workshop.ja}\n→ {trial.ja}: {kind.ja}", f"{workshop.en}\n→ {trial.en}: {kind.en}")
 
 
 def _refusals(source: Source, rows: list[MartRow]) -> Table:
-    """Comparisons that share a reason in one row."""
+    """Comparisons of a workshop and a trial that share a reason in one row."""
 
-    def shared(row: MartRow) -> tuple[object, ...]:
-        return row["workshop_id"], row["trial_id"], row["comparison"], row["attended"], row["reason"]
+    def shared(row: MartRow) -> tuple[str, ...]:
+        return tuple(str(row[column]) for column in ("workshop_id", "trial_id", "comparison", "reason"))
 
     lines = []
-    for _, group in groupby(sorted(rows, key=lambda row: _order(row)), key=shared):
+    for _, group in groupby(sorted(rows, key=shared), key=shared):
         alike = list(group)
-        measures = [words.of(words.MEASURES, row["measure"]) for row in alike]
-        listed = Message("、".join(one.ja for one in measures), ", ".join(one.en for one in measures))
-        lines.append(Row(text(compared(source, alike[0])), (text(listed), text(bilingual(alike[0]["reason"])))))
+        kind = words.of(_SHORT, alike[0]["comparison"])
+        lines.append(
+            Row(
+                text(source.name(alike[0]["workshop_id"])),
+                (
+                    text(source.name(alike[0]["trial_id"])),
+                    text(kind),
+                    text(_whom(alike)),
+                    text(bilingual(alike[0]["reason"])),
+                ),
+            )
+        )
     return Table(
         Message("推定しなかった比較と、その理由", "Comparisons refused, and why"),
         (
-            Column(Message("比較", "comparison"), is_number=False),
-            Column(Message("何を", "measure"), is_number=False),
-            Column(Message("理由", "reason"), is_number=False),
+            Column(Message("勉強会", "workshop"), is_number=False),
+            Column(Message("試行", "trial"), is_number=False),
+            Column(Message("比べ方", "comparison"), is_number=False),
+            Column(Message("だれの何を", "of whom and what"), is_number=False),
+            Column(Message("理由", "reason"), is_number=False, is_long=True),
         ),
         tuple(lines),
     )
 
 
-def _order(row: MartRow) -> tuple[str, ...]:
-    return tuple(str(row[column]) for column in ("workshop_id", "trial_id", "comparison", "attended", "reason", "measure"))
+def _whom(rows: list[MartRow]) -> Message:
+    """``この回だけの参加者: 差、伸びの比``, a line for each group of participants."""
+    lines = []
+    for attended in words.ATTENDED:
+        measures = sorted({row["measure"] for row in rows if row["attended"] == attended})
+        if measures:
+            named = [words.of(words.MEASURES, measure) for measure in measures]
+            who = words.ATTENDED[attended]
+            lines.append(
+                Message(
+                    f"{who.ja}: {'、'.join(one.ja for one in named)}", f"{who.en}: {', '.join(one.en for one in named)}"
+                )
+            )
+    return Message("\n".join(line.ja for line in lines), "\n".join(line.en for line in lines))
 
 
 def _cautions(given: list[MartRow]) -> tuple[Message, ...]:

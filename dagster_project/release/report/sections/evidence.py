@@ -39,11 +39,10 @@ def printed(source: Source) -> Section:
         Message("印刷した数字と判定", "Printed figures and verdicts"),
         (
             Column(Message("番号", "figure_id"), is_number=False),
-            Column(Message("何の数字", "statement"), is_number=False),
             Column(Message("印刷値", "printed")),
             Column(Message("集計値", "mart")),
             Column(Message("判定", "verdict"), is_number=False),
-            Column(Message("説明", "explanation"), is_number=False),
+            Column(Message("何の数字か、判定の説明", "statement and explanation"), is_number=False, is_long=True),
         ),
         tuple(_figure(row) for row in rows),
     )
@@ -67,15 +66,17 @@ def _figure(row: MartRow) -> Row:
     counts: tuple[Part, ...] = ()
     if row["numerator"] is not None and row["denominator"] is not None:
         counts = (same(" "), Counts((same(f"({row['numerator']:,}/{row['denominator']:,})"),)))
-    mart = Value(same(f"{row['mart_value']}{unit}"), str(row["mart_cell"] or "")) if row["mart_value"] is not None else NOTHING
+    value = row["mart_value"]
+    shown = f"{value:,.0f}" if row["kind"] == "count" and value is not None and value == int(value) else f"{value}{unit}"
+    mart = Value(same(shown), str(row["mart_cell"] or "")) if value is not None else NOTHING
+    stated = f"{row['statement']} [{row['source']}]"
     return Row(
         text(same(row["figure_id"])),
         (
-            text(Message(f"{row['statement']}（{row['source']}）", f"{row['statement']} ({row['source']})")),
             number(same(f"{row['printed_value']}{unit}"), *counts),
             number(mart),
             text(verdict(row), alarming=not _simply_holds(row)),
-            text(Message(row["explanation_ja"] or "", row["explanation_en"] or "")),
+            text(Message(f"{stated}\n{row['explanation_ja'] or ''}", f"{stated}\n{row['explanation_en'] or ''}")),
         ),
     )
 

@@ -12,7 +12,7 @@ from dagster_project.release.report import numbers, words
 from dagster_project.release.report.charts.shares import Share, percents
 from dagster_project.release.report.page import Cell, Column, Counts, Exhibit, Row, Section, Table, number, same
 from dagster_project.release.report.page import words as text
-from dagster_project.release.report.source import SLASH, MartRow, Source, approximate, bilingual
+from dagster_project.release.report.source import SLASH, MartRow, Source, bilingual
 
 _KEYS: Final = {
     "licence_yen": Message("利用料", "licences"),
@@ -142,7 +142,7 @@ def comparison(source: Source) -> Section:
             Column(Message("利用回数", "uses")),
             Column(Message("利用可能職員 × 開庁日", "eligible people × working days")),
             Column(Message("1 人 1 開庁日あたりの利用回数", "uses per person and working day")),
-            Column(Message("比べられない理由", "why they cannot be compared"), is_number=False),
+            Column(Message("比べられない理由", "why they cannot be compared"), is_number=False, is_long=True),
         ),
         lines,
         Message(
@@ -158,7 +158,7 @@ def _side(source: Source, row: MartRow, side: str) -> Row:
     return Row(
         text(source.name(row[f"{side}_trial_id"])),
         (
-            number(row.value(f"{side}_active_people"), SLASH, approximate(row, f"{side}_eligible_people", f"{side}_eligible_is_approximate")),
+            number(row.value(f"{side}_active_people"), SLASH, row.value(f"{side}_eligible_people")),
             row.count(f"{side}_total_uses"),
             row.count(f"{side}_person_working_days"),
             number(uses),

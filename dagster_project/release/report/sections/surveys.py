@@ -18,34 +18,25 @@ from dagster_project.release.report.source import SLASH, MartRow, Source, biling
 
 SURVEY: Final = Column(Message("アンケート", "survey"), is_number=False)
 NO_SURVEY: Final = text(Message("この公表にはアンケートがありません。", "This release has no survey."))
-_LEFT_OUT: Final = ("not_invited_answers", "double_answers", "late_answers", "early_answers")
+_QUESTION_LENGTH: Final = 20
+_LEFT_OUT: Final = {
+    "not_invited_answers": Message("依頼外", "not invited"),
+    "double_answers": Message("二重", "double"),
+    "late_answers": Message("締切後", "late"),
+    "early_answers": Message("開始前", "early"),
+    "partial_responses": Message("うち一部無回答", "partial"),
+    "anonymous_answers": Message("無記名", "anonymous"),
+}
 
 
 def response(source: Source) -> Section:
     rows = source.rows("survey_response")
     series = [row for row in source.rows("series_summary") if row["invitations"]]
-    lines = [_answered(source, row) for row in rows]
-    table = Table(
-        Message("アンケートごとの回答率", "Response by survey"),
-        (
-            SURVEY,
-            Column(Message("回答率", "response rate")),
-            Column(Message("届いた回答", "received")),
-            Column(Message("数えない回答", "not counted")),
-            Column(Message("一部無回答", "partial")),
-            Column(Message("無記名", "anonymous")),
-            Column(Message("率の定義", "definition"), is_number=False),
-        ),
-        tuple(lines),
-        Message(
-            "回答率は、数える回答 ÷ 依頼した人です。数えない回答は、依頼していない人・二重・締切後・開始前の回答です。無記名の回答は、二重や依頼していない人の分を見分けられません。",
-            "Response rate: responses that count / invited people. Not counted: of people not invited, double, late and early. "
-            "Of anonymous answers nobody can tell whether they are double or of people not invited.",
-        ),
-    )
-    exhibits = [Exhibit(table, _response_chart(source, rows))] if rows else []
+    exhibits = [Exhibit(_rates(source, rows), _response_chart(source, rows))] if rows else []
     if series:
         exhibits.append(Exhibit(_pooled(source, series)))
+    if rows:
+        exhibits.append(Exhibit(_not_counted(source, rows)))
     return Section(
         "response",
         Message("アンケートを信じてよいか: 回答率", "Can the survey be trusted: response"),
@@ -54,19 +45,58 @@ def response(source: Source) -> Section:
     )
 
 
-def _answered(source: Source, row: MartRow) -> Row:
-    stage = words.of(words.STAGES, row["stage"])
-    name = source.name(row["survey_id"])
-    left_out = tuple(part for column in _LEFT_OUT for part in (row.value(column), same(" + ")))[:-1]
-    return Row(
-        text(Message(f"{name.ja}（{stage.ja}）", f"{name.en} ({stage.en})")),
+def _rates(source: Source, rows: list[MartRow]) -> Table:
+    return Table(
+        Message("アンケートごとの回答率", "Response by survey"),
+        (SURVEY, Column(Message("回答率", "response rate")), Column(Message("率の定義（AAPOR）", "definition (AAPOR)"), is_number=False)),
+        tuple(
+            Row(_staged(source, row), (row.rate("response_percent"), text(_definition(row["rate_definition"]))))
+            for row in rows
+        ),
+        Message("回答率は、数える回答 ÷ 依頼した人です。", "Response rate: responses that count / invited people."),
+    )
+
+
+def _staged(source: Source, row: MartRow) -> Cell:
+    stage, name = words.of(words.STAGES, row["stage"]), source.name(row["survey_id"])
+    return text(Message(f"{name.ja}（{stage.ja}）", f"{name.en} ({stage.en})"))
+
+
+def _definition(told: str) -> Message:
+    """The mart tells the definition in English; its parts are few."""
+    japanese = told
+    for part, ja in _DEFINITION_PARTS.items():
+        japanese = japanese.replace(part, ja)
+    return Message(japanese, told)
+
+
+_DEFINITION_PARTS: Final = {
+    "known list": "名簿のある対象",
+    "approximate number of eligible people": "対象者は概数",
+    "known number": "人数の分かる対象",
+    "partial answers counted": "一部無回答を含む",
+}
+
+
+def _not_counted(source: Source, rows: list[MartRow]) -> Table:
+    return Table(
+        Message("届いた回答と、数えなかった回答（件）", "Answers received, and those not counted"),
         (
-            row.rate("response_percent"),
-            row.count("answers_received"),
-            number(*left_out),
-            row.count("partial_responses"),
-            row.count("anonymous_answers"),
-            text(row["rate_definition"]),
+            SURVEY,
+            Column(Message("届いた回答", "received")),
+            Column(Message("数える回答", "counted")),
+            *(Column(title) for title in _LEFT_OUT.values()),
+        ),
+        tuple(
+            Row(
+                _staged(source, row),
+                (row.count("answers_received"), row.count("responses"), *(row.count(column) for column in _LEFT_OUT)),
+            )
+            for row in rows
+        ),
+        Message(
+            "届いた回答 = 数える回答 + 依頼外 + 二重 + 締切後 + 開始前。無記名の回答は、二重や依頼外を見分けられません。",
+            "Received = counted + not invited + double + late + early. Of anonymous answers nobody can tell whether they are double or of people not invited.",
         ),
     )
 
@@ -136,11 +166,19 @@ def satisfaction(source: Source) -> Section:
 
 
 def scope_question(source: Source, row: MartRow) -> Message:
-    surveys = source.surveys_of_series(row["scope_id"]) if row["scope"] == "series" else (row["scope_id"],)
-    asked = source.question(surveys[0], row["question_code"]) if surveys else same(row["question_code"])
+    """Which survey or series, and what was asked."""
+    name, asked = _scope(source, row), _asked(source, row)
+    return Message(f"{name.ja}: {asked.ja}", f"{name.en}: {asked.en}")
+
+
+def _scope(source: Source, row: MartRow) -> Message:
     name = source.name(row["scope_id"])
-    pooled = Message("（合計）", " (pooled)") if row["scope"] == "series" else same("")
-    return Message(f"{name.ja}{pooled.ja}: {asked.ja}", f"{name.en}{pooled.en}: {asked.en}")
+    return Message(f"{name.ja}（合計）", f"{name.en} (pooled)") if row["scope"] == "series" else name
+
+
+def _asked(source: Source, row: MartRow) -> Message:
+    surveys = source.surveys_of_series(row["scope_id"]) if row["scope"] == "series" else (row["scope_id"],)
+    return source.question(surveys[0], row["question_code"]) if surveys else same(row["question_code"])
 
 
 def bounds(row: MartRow) -> Cell:
@@ -206,9 +244,10 @@ def _satisfaction_chart(source: Source, rows: list[MartRow]) -> Chart | None:
 
 
 def _short(source: Source, row: MartRow) -> Message:
-    """For the side of a chart: which survey, and the code of the question."""
-    name = source.name(row["scope_id"])
-    return Message(f"{name.ja}: {row['question_code']}", f"{name.en}: {row['question_code']}")
+    """For the side of a chart, in two lines: which survey, and the beginning of the question."""
+    name, asked = _scope(source, row), _asked(source, row).ja
+    cut = asked if len(asked) <= _QUESTION_LENGTH else f"{asked[:_QUESTION_LENGTH]}…"
+    return Message(f"{name.ja}\n{cut}", f"{name.en}\n{cut}")
 
 
 def _answers(source: Source) -> list[Exhibit]:

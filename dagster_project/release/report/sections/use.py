@@ -14,7 +14,7 @@ from dagster_project.release.report import numbers, words
 from dagster_project.release.report.charts import use as charts
 from dagster_project.release.report.page import NOTHING, Cell, Column, Counts, Exhibit, Row, Section, Table, number, same
 from dagster_project.release.report.page import words as text
-from dagster_project.release.report.source import SLASH, MartRow, Source, approximate, bilingual, period
+from dagster_project.release.report.source import SLASH, MartRow, Source, bilingual, period
 
 TRIAL: Final = Column(Message("試行", "trial"), is_number=False)
 NO_TRIAL: Final = text(Message("この公表には試行の利用がありません。", "This release has no use of a trial."))
@@ -52,7 +52,7 @@ def adoption(source: Source) -> Section:
 
 
 def _adopted(source: Source, row: MartRow) -> Cell:
-    eligible = approximate(row, "eligible_people", "eligible_is_approximate")
+    eligible = row.value("eligible_people")
     name = source.name(row["trial_id"])
     return Cell(
         (
@@ -73,7 +73,7 @@ def _adoption_row(source: Source, row: MartRow) -> Row:
         text(source.name(row["trial_id"])),
         (
             text(period(row["period_start"], row["period_end"])),
-            number(approximate(row, "eligible_people", "eligible_is_approximate")),
+            row.count("eligible_people"),
             row.count("active_people"),
             row.rate("adoption_percent"),
             number(low, same("–"), high) if row["eligible_is_approximate"] else number(NOTHING),
@@ -140,7 +140,7 @@ def _definitions(source: Source) -> Iterator[Exhibit]:
             (
                 Column(Message("1 回の数え方", "one use is"), is_number=False),
                 *map(Column, titles),
-                Column(Message("数えられない理由", "why it cannot be told"), is_number=False),
+                Column(Message("数えられない理由", "why it cannot be told"), is_number=False, is_long=True),
             ),
             tuple(lines),
         )

@@ -204,7 +204,7 @@ def coverage(source: Source) -> Section:
             source.name(row["workshop_id"]),
             _FROM[row["participants_from_section"]],
             row["sections"],
-            Message(f"{row['sections']} 課", f"{row['sections']}"),
+            same(row["sections"]),
         )
         for row in rows
     ]
