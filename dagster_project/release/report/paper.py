@@ -20,6 +20,7 @@ from dagster_project.release.report.source import MartRow, Source
 TRIALS: Final = 2
 WORKSHOPS: Final = 3
 QUESTIONS: Final = 2
+BUCKETS: Final = 6
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def _trial(source: Source, row: MartRow) -> Iterator[Line]:
     yield _count(source, Message("利用可能職員", "eligible people"), row, "eligible_people")
     yield _count(source, Message("利用した職員", "active people"), row, "active_people")
     yield _percent(source, Message("利用率", "adoption"), row, "adoption_percent")
-    for bucket in source.rows("usage_frequency", trial_id=trial):
+    for bucket in source.rows("usage_frequency", trial_id=trial)[: BUCKETS + 1]:
         if bucket["max_uses"] != 0 and bucket["share_percent"] is not None:
             label = words.bucket(bucket["min_uses"], bucket["max_uses"])
             yield _percent(source, Message(f"うち {label.ja}", f"of them {label.en}"), bucket, "share_percent")
