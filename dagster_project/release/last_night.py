@@ -181,4 +181,3 @@ def write_last_night(root: DataRoot, outcome: NightOutcome) -> None:
     page = environment().get_template("last_night.html.j2").render(night=outcome, words=words)
     write_atomically(root.last_night_html, page.encode())
     write_atomically(root.last_night_json, outcome.model_dump_json(indent=2).encode())
-

@@ -142,7 +142,10 @@ def test_the_charts_lie_beside_the_page_in_three_forms_and_two_languages(release
 
 
 def test_refused_effects_stand_there_with_their_reasons_in_words(page: Page) -> None:
-    assert "組み合わせられたのは参加者 16 人、参加しなかった人 825 人で、必要な 20 人ずつに足りません。" in page.texts["ja"]
+    assert (
+        "組み合わせられたのは参加者 16 人、参加しなかった人 825 人で、必要な 20 人ずつに足りません。"
+        in page.texts["ja"]
+    )
     assert "16 participants and 825 others could be matched, fewer than the 20 needed" in page.texts["en"]
 
 
@@ -156,7 +159,10 @@ def test_nobody_stands_in_the_report(release: Path, demo_night: Night) -> None:
         path.read_text(encoding="utf-8") for path in (release / "report.html", *(release / "charts").glob("*.json"))
     )
     people = [
-        str(cell) for row in rows for cell in row if isinstance(cell, str) and ("@" in cell or re.fullmatch(r"\S+[ 　]\S+", cell))
+        str(cell)
+        for row in rows
+        for cell in row
+        if isinstance(cell, str) and ("@" in cell or re.fullmatch(r"\S+[ 　]\S+", cell))
     ]
     assert len(people) > 1400
     assert [person for person in people if person in told] == []

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +82,7 @@ def test_structure_is_what_a_screen_reader_needs(sheet: Page, night: Night, name
     headings = sheet.evaluate(f"{SHOWN}.filter(e => /^H[1-6]$/.test(e.tagName)).map(e => Number(e.tagName[1]))")
     assert headings.count(1) == 1 and max(headings) > 1
     body = headings[headings.index(1) :]
-    assert all(after <= before + 1 for before, after in zip(body, body[1:], strict=False)), headings
+    assert all(after <= before + 1 for before, after in pairwise(body)), headings
     for role in ("banner", "main"):
         assert sheet.get_by_role(role).count() == 1, role  # type: ignore[arg-type]
     assert sheet.get_by_role("navigation").count() >= 1
@@ -102,7 +104,9 @@ def test_structure_is_what_a_screen_reader_needs(sheet: Page, night: Night, name
 
 
 @pytest.mark.parametrize(("name", "language"), EDITIONS)
-def test_the_other_language_is_neither_shown_nor_read_aloud(sheet: Page, night: Night, name: str, language: str) -> None:
+def test_the_other_language_is_neither_shown_nor_read_aloud(
+    sheet: Page, night: Night, name: str, language: str
+) -> None:
     show(sheet, night, name, language)
     other = "ja" if language == "en" else "en"
     assert sheet.locator(f"#{language}").is_visible() and not sheet.locator(f"#{other}").is_visible()
@@ -201,7 +205,12 @@ def test_a_larger_programme_still_gives_one_page(sheet: Page, tmp_path: Path) ->
     """Two trials of six buckets, three workshops, all with names as long as a city's are, every cost declared."""
     long = "令和7年度 生成人工知能（対話型サービス）全庁試行利用および活用推進に関する勉強会"
     trials = [{"trial_id": f"trial-{year}", "fiscal_year": year, "unit_of_use": "prompt"} for year in (2024, 2025)]
-    people = {"eligible_people": 12345, "eligible_is_approximate": True, "active_people": 2345, "adoption_percent": "19.0"}
+    people = {
+        "eligible_people": 12345,
+        "eligible_is_approximate": True,
+        "active_people": 2345,
+        "adoption_percent": "19.0",
+    }
     buckets = [
         {"trial_id": row["trial_id"], "bucket_order": order, "min_uses": order, "max_uses": order, "people": 345}
         | {"active_people": 2345, "share_percent": "14.7" if order else None}
@@ -209,7 +218,9 @@ def test_a_larger_programme_still_gives_one_page(sheet: Page, tmp_path: Path) ->
         for order in range(7)
     ]
     workshops = [
-        {"workshop_id": f"workshop-{n}", "capacity": 400, "participants": 345, "fill_percent": "86.3"} for n in range(3)
+        {"workshop_id": f"workshop-{n}", "capacity": 400, "participants": 345, "fill_percent": "86.3"}
+        | {"first_time_people": 300, "repeat_people": 45, "repeat_percent": "13.0"}
+        for n in range(3)
     ]
     money = {"paid_yen": 12345678, "cost_yen": 23456789, "cost_per_use": "1234.5", "undeclared_costs": None}
     tables = marts(
@@ -236,9 +247,7 @@ def test_a_larger_programme_still_gives_one_page(sheet: Page, tmp_path: Path) ->
         assert pages_of(sheet.pdf(prefer_css_page_size=True)) == 1, language
 
 
-def _day(year: int, month: int) -> Any:
-    from datetime import date
-
+def _day(year: int, month: int) -> date:
     return date(year, month, 1)
 
 

@@ -109,7 +109,9 @@ def _trial(source: Source, row: MartRow) -> Iterator[Line]:
             yield _percent(source, Message(f"うち {label.ja}", f"of them {label.en}"), bucket, "share_percent")
     spread = source.one("usage_concentration", trial_id=trial)
     if spread and spread["one_day_only_people"] is not None:
-        yield _count(source, Message("1 日しか使わなかった人", "used it on one day only"), spread, "one_day_only_people")
+        yield _count(
+            source, Message("1 日しか使わなかった人", "used it on one day only"), spread, "one_day_only_people"
+        )
 
 
 def _attendance(source: Source, rows: list[MartRow]) -> Iterator[Line]:
@@ -123,7 +125,10 @@ def _attendance(source: Source, rows: list[MartRow]) -> Iterator[Line]:
         pair = pairs[-1]
         yield _count(source, Message("前の回にも来た人", "attended the one before as well"), pair, "attended_both")
         yield _percent(
-            source, Message("　後の回の参加者に占める割合", "　of the later one's participants"), pair, "share_of_later_percent"
+            source,
+            Message("　後の回の参加者に占める割合", "　of the later one's participants"),
+            pair,
+            "share_of_later_percent",
         )
     for row in source.rows("section_coverage", participants_from_section=0):
         if any(row["workshop_id"] == held["workshop_id"] for held in rows[-1:]) and _has_roster(source, row):
@@ -136,7 +141,9 @@ def _has_roster(source: Source, row: MartRow) -> bool:
 
 
 def _response(source: Source, workshops: set[object]) -> Iterator[Line]:
-    after = {survey.id for survey in source.programme.surveys if survey.stage == "post" and survey.workshop in workshops}
+    after = {
+        survey.id for survey in source.programme.surveys if survey.stage == "post" and survey.workshop in workshops
+    }
     for row in source.rows("survey_response"):
         if row["survey_id"] in after and row["response_percent"] is not None:
             yield _percent(source, source.name(row["survey_id"]), row, "response_percent")
@@ -167,7 +174,9 @@ def _effect(source: Source) -> Iterator[Line]:
             f"{workshop.en}: participants against people alike (uses per person in 20 working days)",
         )
         value = row.value("estimate", lambda number: f"{numbers.places(number, 1)}")
-        low, high = (row.value(name, lambda number: numbers.places(number, 1)) for name in ("interval_low", "interval_high"))
+        low, high = (
+            row.value(name, lambda number: numbers.places(number, 1)) for name in ("interval_low", "interval_high")
+        )
         yield Line(
             label,
             value,
@@ -189,7 +198,9 @@ def _cost(source: Source) -> Iterator[Line]:
                 yield _line(source, label, row.value(column, numbers.yen))
     for row in source.rows("workshop_cost", scope="series")[-1:]:
         if row["paid_yen"] is not None:
-            yield _line(source, Message("勉強会の支出（合計）", "workshops: paid in all"), row.value("paid_yen", numbers.yen))
+            yield _line(
+                source, Message("勉強会の支出（合計）", "workshops: paid in all"), row.value("paid_yen", numbers.yen)
+            )
 
 
 def _said(source: Source) -> tuple[Message, ...]:
@@ -200,7 +211,9 @@ def _said(source: Source) -> tuple[Message, ...]:
     sentences = [part for part in said if isinstance(part, Message)]
     for row in missing[-1:]:
         name, keys = source.name(row["trial_id"]), money.undeclared(row)
-        sentences.append(Message(f"{name.ja}の費用は書かれていません（{keys.ja}）。", f"Not declared for {name.en}: {keys.en}."))
+        sentences.append(
+            Message(f"{name.ja}の費用は書かれていません（{keys.ja}）。", f"Not declared for {name.en}: {keys.en}.")
+        )
     return (
         *sentences,
         Message(

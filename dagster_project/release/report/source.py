@@ -91,9 +91,7 @@ class Source:
     def rows(self, table: str, **equal: object) -> list[MartRow]:
         """Rows whose columns have these values, in the order of the programme where they name something of it."""
         found = [
-            row
-            for row in self._rows.get(table, ())
-            if all(row[column] == wanted for column, wanted in equal.items())
+            row for row in self._rows.get(table, ()) if all(row[column] == wanted for column, wanted in equal.items())
         ]
         return sorted(found, key=self._place)
 
@@ -132,9 +130,7 @@ class Source:
         """The surveys asked after the workshops of a series."""
         workshops = {workshop.id for workshop in self.programme.workshops if workshop.series == series_id}
         return [
-            survey.id
-            for survey in self.programme.surveys
-            if survey.stage == "post" and survey.workshop in workshops
+            survey.id for survey in self.programme.surveys if survey.stage == "post" and survey.workshop in workshops
         ]
 
     @cached_property

@@ -21,7 +21,9 @@ STAGES: Final = {"pre": Message("事前", "before"), "post": Message("事後", "
 COMPARISONS: Final = {
     "inside_trial": Message("開催前後の比較", "before and after"),
     "between_trials": Message("前の試行を基準にした比較", "an earlier trial as the baseline"),
-    "after_only": Message("開催後だけの比較（関連であり効果ではない）", "the time after alone (an association, no effect)"),
+    "after_only": Message(
+        "開催後だけの比較（関連であり効果ではない）", "the time after alone (an association, no effect)"
+    ),
     "placebo": Message("確かめ（開催前どうし、0 のはず）", "placebo (times before, should be 0)"),
 }
 ATTENDED: Final = {

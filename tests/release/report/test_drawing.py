@@ -20,7 +20,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def chart_of(text: str) -> Chart:
     def spec(language: Language) -> Spec:
-        return style.chart([{"text": text}], mark={"type": "text", "fontSize": 40}, encoding={"text": {"field": "text"}})
+        return style.chart(
+            [{"text": text}], mark={"type": "text", "fontSize": 40}, encoding={"text": {"field": "text"}}
+        )
 
     return Chart("one", same(text), same(text), spec)
 
@@ -42,8 +44,8 @@ def test_without_the_font_those_characters_would_be_alike(tmp_path: Path) -> Non
         pytest.skip("this machine has Japanese fonts of its own")
     script = (
         "import sys, vl_convert\n"
-        "svg = '<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"90\" height=\"50\">"
-        "<text y=\"40\" font-size=\"40\">%s</text></svg>'\n"
+        'svg = \'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="50">'
+        '<text y="40" font-size="40">%s</text></svg>\'\n'
         "sys.exit(vl_convert.svg_to_png(svg % '未末') != vl_convert.svg_to_png(svg % '末未'))"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False, timeout=60).returncode == 0
@@ -62,7 +64,9 @@ def test_a_pasted_svg_has_outlines_in_the_place_of_its_text() -> None:
     assert "<text" in drawn
     tree = ElementTree.fromstring(outlined(drawn, drawing.font_file()))
     assert list(tree.iter(f"{SVG}text")) == []
-    paths = [path.get("d") for path in tree.iter(f"{SVG}path") if (path.get("transform") or "").startswith("translate")]
+    paths = [
+        path.get("d") for path in tree.iter(f"{SVG}path") if (path.get("transform") or "").startswith("translate")
+    ]
     first, second = paths[-2:]
     assert first and second and first != second
 

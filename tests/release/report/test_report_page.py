@@ -52,7 +52,13 @@ def test_a_mart_that_is_not_there_is_no_failure(tmp_path: Path) -> None:
 def test_names_and_options_stay_text_wherever_they_come_from(tmp_path: Path) -> None:
     """As trial, question, option, file name, notice and printed figure; in the page, in a drawing, in a pasted SVG."""
     declared = programme(trials=[trial(HOSTILE)], surveys=[survey(HOSTILE, HOSTILE)])
-    answer = {"survey_id": "s", "question_code": "q", "option_order": 1, "option_label": HOSTILE, "is_favourable": True}
+    answer = {
+        "survey_id": "s",
+        "question_code": "q",
+        "option_order": 1,
+        "option_label": HOSTILE,
+        "is_favourable": True,
+    }
     buckets = [
         {"trial_id": "t", "bucket_order": order, "bucket_label": "", "min_uses": order, "max_uses": order or 0}
         | {"people": 5, "active_people": 5, "share_percent": "100.0" if order else None}
@@ -106,7 +112,10 @@ def test_the_same_figures_give_the_same_bytes(tmp_path: Path) -> None:
     tables, declared = marts(usage_frequency=buckets), programme(trials=[trial()])
     for name in ("first", "second"):
         report(tmp_path / name, tables, declared)
-    first, second = ({p.relative_to(f): p.read_bytes() for p in f.rglob("*") if p.is_file()} for f in (tmp_path / "first", tmp_path / "second"))
+    first, second = (
+        {p.relative_to(f): p.read_bytes() for p in f.rglob("*") if p.is_file()}
+        for f in (tmp_path / "first", tmp_path / "second")
+    )
     assert first == second and len(first) == 7
 
 
@@ -122,7 +131,9 @@ def test_a_chart_s_specification_holds_its_rows(tmp_path: Path) -> None:
 
 
 def test_nothing_is_fetched_and_nothing_runs(tmp_path: Path) -> None:
-    page = report(tmp_path / "out", marts(survey_response=[RESPONSE]), programme(surveys=[survey("はい") | {"trial": None}]))
+    page = report(
+        tmp_path / "out", marts(survey_response=[RESPONSE]), programme(surveys=[survey("はい") | {"trial": None}])
+    )
     policy = [found["content"] for tag, found in page.tags if tag == "meta" and "http-equiv" in found]
     assert policy == ["default-src 'none'; style-src 'unsafe-inline'"]
     assert {tag for tag, _ in page.tags} & {"script", "link", "iframe", "img", "object", "form"} == set()

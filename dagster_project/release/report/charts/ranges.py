@@ -25,7 +25,13 @@ class Range:
 
 
 def ranges(
-    name: str, title: Message, description: Message, rows: Sequence[Range], axis: Message, zero: float | None, highest: float | None = None
+    name: str,
+    title: Message,
+    description: Message,
+    rows: Sequence[Range],
+    axis: Message,
+    zero: float | None,
+    highest: float | None = None,
 ) -> Chart:
     """One line per row. ``zero`` draws the value that stands for no effect, ``highest`` ends the axis (100 %)."""
 
@@ -44,19 +50,36 @@ def ranges(
         place = {"type": "quantitative", "scale": scale, "axis": {"title": axis.text(language), "tickCount": 6}}
         layers: list[Spec] = []
         if zero is not None:
-            rule = {"mark": {"type": "rule", "color": style.MUTED, "strokeDash": [4, 3]}, "encoding": {"x": {"datum": zero, "type": "quantitative"}}}
+            rule = {
+                "mark": {"type": "rule", "color": style.MUTED, "strokeDash": [4, 3]},
+                "encoding": {"x": {"datum": zero, "type": "quantitative"}},
+            }
             layers.append(rule)
         for low, high, mark in (
             ("thin_low", "thin_high", {"type": "rule", "color": style.MIDDLE, "strokeWidth": 2}),
             ("thick_low", "thick_high", {"type": "rule", "color": style.DARK, "strokeWidth": 7, "opacity": 0.55}),
         ):
             layers.append(
-                {"transform": [{"filter": f"isValid(datum.{low})"}], "mark": mark, "encoding": {"x": {"field": low, **place}, "x2": {"field": high}}}
+                {
+                    "transform": [{"filter": f"isValid(datum.{low})"}],
+                    "mark": mark,
+                    "encoding": {"x": {"field": low, **place}, "x2": {"field": high}},
+                }
             )
-        layers.append({"mark": {"type": "point", "filled": True, "size": 90, "color": style.ACCENT, "opacity": 1}, "encoding": {"x": {"field": "point", **place}}})
         layers.append(
-            {"mark": {"type": "text", "dy": -14}, "encoding": {"x": {"field": "point", **place}, "text": {"field": "label"}}}
+            {
+                "mark": {"type": "point", "filled": True, "size": 90, "color": style.ACCENT, "opacity": 1},
+                "encoding": {"x": {"field": "point", **place}},
+            }
         )
-        return style.chart(values, height={"step": 46}, encoding={"y": style.band("bar", axis={"labelLimit": 320})}, layer=layers)
+        layers.append(
+            {
+                "mark": {"type": "text", "dy": -14},
+                "encoding": {"x": {"field": "point", **place}, "text": {"field": "label"}},
+            }
+        )
+        return style.chart(
+            values, height={"step": 46}, encoding={"y": style.band("bar", axis={"labelLimit": 320})}, layer=layers
+        )
 
     return Chart(name, title, description, spec)

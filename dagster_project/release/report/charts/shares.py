@@ -30,7 +30,12 @@ _WRITTEN: Final = 0.035
 
 
 def stacked(
-    name: str, title: Message, description: Message, segments: Sequence[Segment], parts: Sequence[Message], axis: Message
+    name: str,
+    title: Message,
+    description: Message,
+    segments: Sequence[Segment],
+    parts: Sequence[Message],
+    axis: Message,
 ) -> Chart:
     """Bars of parts that add up; ``parts`` give the order and with it the shade, the first the darkest."""
     colours = {2: (style.DARK, style.LIGHT), 3: (style.DARK, style.MIDDLE, style.PALE)}.get(
@@ -64,12 +69,22 @@ def stacked(
                     "mark": {"type": "bar", "height": {"band": 0.7}, "stroke": "white", "strokeWidth": 1},
                     "encoding": {
                         "x": length,
-                        "color": {"field": "part", "type": "nominal", "scale": style.shades(names, colours), "sort": None},
+                        "color": {
+                            "field": "part",
+                            "type": "nominal",
+                            "scale": style.shades(names, colours),
+                            "sort": None,
+                        },
                     },
                 },
                 {
                     "mark": {"type": "text"},
-                    "encoding": {"x": {**length, "bandPosition": 0.5}, "text": {"field": "label"}, "color": ink, "detail": {"field": "part"}},
+                    "encoding": {
+                        "x": {**length, "bandPosition": 0.5},
+                        "text": {"field": "label"},
+                        "color": ink,
+                        "detail": {"field": "part"},
+                    },
                 },
             ],
         )
@@ -92,8 +107,15 @@ def overlap(
             {"bar": bar, "from": low, "to": high, "label": people_text(high - low).text(language)}
             for bar, (low, high) in zip(names, ends, strict=True)
         ]
-        shared = [{"bar": bar, "from": first - both, "to": first, "middle": first - both / 2, "label": told} for bar in names]
-        start = {"field": "from", "type": "quantitative", "axis": None, "scale": {"domain": [0, (first - both + second) * 1.15], "nice": False}}
+        shared = [
+            {"bar": bar, "from": first - both, "to": first, "middle": first - both / 2, "label": told} for bar in names
+        ]
+        start = {
+            "field": "from",
+            "type": "quantitative",
+            "axis": None,
+            "scale": {"domain": [0, (first - both + second) * 1.3], "nice": False},
+        }
         place = {"x": start, "x2": {"field": "to"}}
         bar_mark = {"type": "bar", "height": {"band": 0.7}}
         layers = [
@@ -149,18 +171,31 @@ def percents(name: str, title: Message, description: Message, shares: Sequence[S
             length["axis"] = {**length["axis"], "values": [0, 20, 40, 60, 80, 100]}
         side = {"yOffset": {"field": "group", "type": "nominal", "sort": None}} if groups else {}
         colour = (
-            {"color": {"field": "group", "type": "nominal", "scale": style.shades(names, (style.LIGHT, style.DARK)), "sort": None}}
+            {
+                "color": {
+                    "field": "group",
+                    "type": "nominal",
+                    "scale": style.shades(names, (style.LIGHT, style.DARK)),
+                    "sort": None,
+                }
+            }
             if groups
             else {}
         )
-        ground = {"mark": {"type": "bar", "color": style.PALE, "height": {"band": 0.66}}, "encoding": {"x": {"datum": 100, "type": "quantitative", "scale": scale}}}
+        ground = {
+            "mark": {"type": "bar", "color": style.PALE, "height": {"band": 0.66}},
+            "encoding": {"x": {"datum": 100, "type": "quantitative", "scale": scale}},
+        }
         return style.chart(
             values,
             height={"step": 22 if groups else style.BAND + 6},
             encoding={"y": style.band("bar", axis={"labelLimit": 320}), **side},
             layer=[
                 *([] if groups else [ground]),
-                {"mark": {"type": "bar", "color": style.DARK, "height": {"band": 0.86 if groups else 0.66}}, "encoding": {"x": length, **colour}},
+                {
+                    "mark": {"type": "bar", "color": style.DARK, "height": {"band": 0.86 if groups else 0.66}},
+                    "encoding": {"x": length, **colour},
+                },
                 {
                     "mark": {"type": "text", "align": "left", "dx": 6},
                     "encoding": {

@@ -65,7 +65,14 @@ _TWO_LINES: Final = "split(datum.label, '\\n')"
 
 def chart(values: Sequence[Mapping[str, Any]], **parts: Any) -> dict[str, Any]:
     """A whole specification: the rows inside it, the house's look, and what makes this chart."""
-    return {"$schema": SCHEMA, "data": {"values": list(values)}, "width": WIDTH, "autosize": _FIT, "config": _CONFIG, **parts}
+    return {
+        "$schema": SCHEMA,
+        "data": {"values": list(values)},
+        "width": WIDTH,
+        "autosize": _FIT,
+        "config": _CONFIG,
+        **parts,
+    }
 
 
 def band(field: str, **more: Any) -> dict[str, Any]:

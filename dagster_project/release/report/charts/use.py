@@ -28,7 +28,12 @@ def buckets(name: str, trial: Message, rows: Sequence[MartRow]) -> Chart:
             }
             for row in shown
         ]
-        return style.chart(values, encoding={"y": style.band("bucket")}, height={"step": style.BAND}, layer=_bars(max(row["people"] for row in shown)))
+        return style.chart(
+            values,
+            encoding={"y": style.band("bucket")},
+            height={"step": style.BAND},
+            layer=_bars(max(row["people"] for row in shown)),
+        )
 
     return Chart(
         name,
@@ -103,7 +108,10 @@ def weeks(name: str, trial: Message, rows: Sequence[MartRow], *, by_month: bool)
 
     return Chart(
         name,
-        Message(f"{trial.ja}: {_MONTH.ja if by_month else _WEEK.ja}ごとに使った人数", f"{trial.en}: people by {'month' if by_month else 'week'}"),
+        Message(
+            f"{trial.ja}: {_MONTH.ja if by_month else _WEEK.ja}ごとに使った人数",
+            f"{trial.en}: people by {'month' if by_month else 'week'}",
+        ),
         Message(
             f"期間ごとに使った職員の人数を、初めて使った人とその他に分けた積み上げ棒グラフ。{_range(rows, 'ja')}",
             f"Stacked columns of people with a use per period, those using it for the first time apart. {_range(rows, 'en')}",
@@ -117,7 +125,9 @@ def _range(rows: Sequence[MartRow], language: Language) -> str:
     last, when = rows[-1], numbers.day(peak["period_start"]).text(language)
     if language == "ja":
         return f"最多は{when}からの {peak['active_people']} 人、最後は {last['active_people']} 人です。"
-    return f"The most were {peak['active_people']} in the period from {when}, the last one has {last['active_people']}."
+    return (
+        f"The most were {peak['active_people']} in the period from {when}, the last one has {last['active_people']}."
+    )
 
 
 def retention(name: str, trial: Message, rows: Sequence[MartRow]) -> Chart:

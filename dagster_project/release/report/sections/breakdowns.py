@@ -38,8 +38,12 @@ _HIDDEN: Final = Message("秘匿", "suppressed")
 
 def breakdowns(source: Source) -> Section:
     exhibits = [Exhibit(_table(source, name, rows)) for name in MARTS if (rows := source.rows(name))]
-    said = () if exhibits else (
-        text(Message("この公表には部署ごとの内訳がありません。", "This release has no breakdowns by department.")),
+    said = (
+        ()
+        if exhibits
+        else (
+            text(Message("この公表には部署ごとの内訳がありません。", "This release has no breakdowns by department.")),
+        )
     )
     return Section("breakdowns", Message("部署ごとの内訳", "By department"), said, tuple(exhibits))
 

@@ -16,7 +16,10 @@ from dagster_project.release.report.page import words as text
 from dagster_project.release.report.source import SLASH, MartRow, Source, bilingual
 
 _AXES: Final = {
-    "difference": (Message("20 開庁日あたり 1 人の利用回数の差", "difference in uses per person in 20 working days"), 0.0),
+    "difference": (
+        Message("20 開庁日あたり 1 人の利用回数の差", "difference in uses per person in 20 working days"),
+        0.0,
+    ),
     "ratio": (Message("伸びの比（1 は違いなし）", "ratio of growth (1 is no difference)"), 1.0),
 }
 _TITLE: Final = Message("勉強会で変わったか", "Did the workshops change anything")
@@ -31,7 +34,10 @@ def effect(source: Source) -> Section:
     refused = [row for row in rows if row["refused"]]
     causal = [row for row in given if row["comparison"] in ("inside_trial", "between_trials")]
     exhibits = [
-        Exhibit(_estimates(source, [row for row in given if row["measure"] == measure], measure), _forest(source, given, measure))
+        Exhibit(
+            _estimates(source, [row for row in given if row["measure"] == measure], measure),
+            _forest(source, given, measure),
+        )
         for measure in _AXES
         if any(row["measure"] == measure for row in given)
     ]
@@ -106,7 +112,9 @@ def _forest(source: Source, given: list[MartRow], measure: str) -> Chart:
         Range(
             _short(source, row),
             float(estimate(row)),
-            same(f"{estimate(row)} ({numbers.places(row['interval_low'], 2)} – {numbers.places(row['interval_high'], 2)})"),
+            same(
+                f"{estimate(row)} ({numbers.places(row['interval_low'], 2)} – {numbers.places(row['interval_high'], 2)})"
+            ),
             (row["interval_low"], row["interval_high"]),
         )
         for row in given
@@ -133,7 +141,11 @@ _SHORT: Final = {
 
 def _short(source: Source, row: MartRow) -> Message:
     """For the side of the chart, in two lines."""
-    workshop, trial, kind = source.name(row["workshop_id"]), source.name(row["trial_id"]), words.of(_SHORT, row["comparison"])
+    workshop, trial, kind = (
+        source.name(row["workshop_id"]),
+        source.name(row["trial_id"]),
+        words.of(_SHORT, row["comparison"]),
+    )
     return Message(f"{workshop.ja}\n→ {trial.ja}: {kind.ja}", f"{workshop.en}\n→ {trial.en}: {kind.en}")
 
 
@@ -181,7 +193,8 @@ def _whom(rows: list[MartRow]) -> Message:
             who = words.ATTENDED[attended]
             lines.append(
                 Message(
-                    f"{who.ja}: {'、'.join(one.ja for one in named)}", f"{who.en}: {', '.join(one.en for one in named)}"
+                    f"{who.ja}: {'、'.join(one.ja for one in named)}",
+                    f"{who.en}: {', '.join(one.en for one in named)}",
                 )
             )
     return Message("\n".join(line.ja for line in lines), "\n".join(line.en for line in lines))

@@ -10,7 +10,19 @@ from typing import Final
 
 from dagster_project.messages import Message
 from dagster_project.release.report import words
-from dagster_project.release.report.page import NOTHING, Column, Counts, Exhibit, Part, Row, Section, Table, Value, number, same
+from dagster_project.release.report.page import (
+    NOTHING,
+    Column,
+    Counts,
+    Exhibit,
+    Part,
+    Row,
+    Section,
+    Table,
+    Value,
+    number,
+    same,
+)
 from dagster_project.release.report.page import words as text
 from dagster_project.release.report.source import MartRow, Source
 
@@ -67,7 +79,9 @@ def _figure(row: MartRow) -> Row:
     if row["numerator"] is not None and row["denominator"] is not None:
         counts = (same(" "), Counts((same(f"({row['numerator']:,}/{row['denominator']:,})"),)))
     value = row["mart_value"]
-    shown = f"{value:,.0f}" if row["kind"] == "count" and value is not None and value == int(value) else f"{value}{unit}"
+    shown = (
+        f"{value:,.0f}" if row["kind"] == "count" and value is not None and value == int(value) else f"{value}{unit}"
+    )
     mart = Value(same(shown), str(row["mart_cell"] or "")) if value is not None else NOTHING
     stated = f"{row['statement']} [{row['source']}]"
     return Row(
@@ -162,17 +176,54 @@ def definitions(source: Source) -> Section:
             f"In breakdowns, groups of fewer than {minimum} people are suppressed, with the cells that would give them away.",
         ),
     )
-    return Section("definitions", Message("言葉の意味と、この数字で言えないこと", "Terms, and what the figures cannot say"), (), (Exhibit(table),), cautions)
+    return Section(
+        "definitions",
+        Message("言葉の意味と、この数字で言えないこと", "Terms, and what the figures cannot say"),
+        (),
+        (Exhibit(table),),
+        cautions,
+    )
 
 
 _TERMS: Final = (
-    (Message("利用可能職員", "eligible people"), Message("試行の間に道具を使うことができた職員。", "Staff who could use the tool during a trial.")),
-    (Message("利用した職員", "active people"), Message("期間中に 1 回以上使った職員。行数ではなく人数です。", "People with at least one use in the period: people, never rows.")),
+    (
+        Message("利用可能職員", "eligible people"),
+        Message("試行の間に道具を使うことができた職員。", "Staff who could use the tool during a trial."),
+    ),
+    (
+        Message("利用した職員", "active people"),
+        Message(
+            "期間中に 1 回以上使った職員。行数ではなく人数です。",
+            "People with at least one use in the period: people, never rows.",
+        ),
+    ),
     (Message("利用率", "adoption"), Message("利用した職員 ÷ 利用可能職員。", "Active people / eligible people.")),
-    (Message("利用回数の区分", "usage frequency buckets"), Message("1 人の利用回数の範囲。境目は programme.yml にあります。", "Ranges of uses per person; the edges stand in programme.yml.")),
-    (Message("2 回目以上の参加者", "repeat participants"), Message("同じ連続講座の前の回にも参加した人。", "Attended an earlier workshop of the same series.")),
-    (Message("依頼した人", "invited people"), Message("アンケートへの回答を頼んだ人。回答率の分母です。", "Who was asked to answer: the denominator of response.")),
-    (Message("分母（質問ごと）", "base"), Message("その質問に答えた回答。無回答は入りません。", "Responses that answered the question.")),
-    (Message("百分率の丸め", "rounding"), Message("件数から四捨五入で小数第 1 位まで。率の平均は使いません。", "From counts, half up to one decimal; never a mean of rates.")),
+    (
+        Message("利用回数の区分", "usage frequency buckets"),
+        Message(
+            "1 人の利用回数の範囲。境目は programme.yml にあります。",
+            "Ranges of uses per person; the edges stand in programme.yml.",
+        ),
+    ),
+    (
+        Message("2 回目以上の参加者", "repeat participants"),
+        Message("同じ連続講座の前の回にも参加した人。", "Attended an earlier workshop of the same series."),
+    ),
+    (
+        Message("依頼した人", "invited people"),
+        Message(
+            "アンケートへの回答を頼んだ人。回答率の分母です。", "Who was asked to answer: the denominator of response."
+        ),
+    ),
+    (
+        Message("分母（質問ごと）", "base"),
+        Message("その質問に答えた回答。無回答は入りません。", "Responses that answered the question."),
+    ),
+    (
+        Message("百分率の丸め", "rounding"),
+        Message(
+            "件数から四捨五入で小数第 1 位まで。率の平均は使いません。",
+            "From counts, half up to one decimal; never a mean of rates.",
+        ),
+    ),
 )
-

@@ -38,7 +38,9 @@ def cost(source: Source) -> Section:
     if hourly:
         origin = bilingual(hourly["hourly_cost_source"])
         hour = numbers.yen(hourly["hourly_cost_yen"])
-        cautions.append(Message(f"職員 1 時間の人件費 {hour.ja}: {origin.ja}", f"An hour of staff, {hour.en}: {origin.en}"))
+        cautions.append(
+            Message(f"職員 1 時間の人件費 {hour.ja}: {origin.ja}", f"An hour of staff, {hour.en}: {origin.en}")
+        )
     return Section("cost", Message("いくらかかったか", "What it cost"), said, tuple(exhibits), tuple(cautions))
 
 
@@ -62,7 +64,9 @@ def _trials(source: Source, rows: list[MartRow]) -> Table:
                     _money(row, "cost_yen"),
                     _money(row, "cost_per_active_person", "active_people"),
                     _money(row, "cost_per_use", "total_uses"),
-                    number(row.value("break_even_minutes_per_use", lambda value: Message(f"{value} 分", f"{value} min"))),
+                    number(
+                        row.value("break_even_minutes_per_use", lambda value: Message(f"{value} 分", f"{value} min"))
+                    ),
                     text(undeclared(row)),
                 ),
             )
@@ -95,7 +99,12 @@ def _workshops(source: Source, rows: list[MartRow]) -> Table:
                 (
                     _money(row, "paid_yen"),
                     _money(row, "paid_per_participant", "participants"),
-                    number(row.value("participant_hours", lambda value: Message(f"{numbers.plain(value)} 時間", f"{numbers.plain(value)} h"))),
+                    number(
+                        row.value(
+                            "participant_hours",
+                            lambda value: Message(f"{numbers.plain(value)} 時間", f"{numbers.plain(value)} h"),
+                        )
+                    ),
                     _money(row, "participant_yen"),
                     _money(row, "cost_yen"),
                     text(undeclared(row)),
@@ -132,10 +141,14 @@ def comparison(source: Source) -> Section:
     rows = source.rows("trial_comparison")
     title = Message("前の試行と比べて", "Compared with an earlier trial")
     if not rows:
-        return Section("comparison", title, (text(Message("比べる試行がありません。", "There are no two trials to compare.")),))
+        return Section(
+            "comparison", title, (text(Message("比べる試行がありません。", "There are no two trials to compare.")),)
+        )
     lines = tuple(line for row in rows for line in (_side(source, row, "earlier"), _side(source, row, "later")))
     table = Table(
-        Message("試行の比較（利用可能職員 1 人・1 開庁日あたり）", "Trials compared (per eligible person and working day)"),
+        Message(
+            "試行の比較（利用可能職員 1 人・1 開庁日あたり）", "Trials compared (per eligible person and working day)"
+        ),
         (
             Column(Message("試行", "trial"), is_number=False),
             Column(Message("利用した職員", "active people")),
@@ -208,8 +221,14 @@ def _buckets(source: Source) -> list[Exhibit]:
         ]
         chart = percents(
             f"comparison-{pair['earlier_trial_id']}-{pair['later_trial_id']}",
-            Message("同じ長さにそろえた利用回数の区分（利用可能職員に占める割合）", "Buckets at equal length (share of eligible people)"),
-            Message("二つの試行の利用回数の区分を、同じ長さにそろえて並べた横棒グラフ。", "Bars side by side of the buckets of two trials at equal length."),
+            Message(
+                "同じ長さにそろえた利用回数の区分（利用可能職員に占める割合）",
+                "Buckets at equal length (share of eligible people)",
+            ),
+            Message(
+                "二つの試行の利用回数の区分を、同じ長さにそろえて並べた横棒グラフ。",
+                "Bars side by side of the buckets of two trials at equal length.",
+            ),
             shares,
         )
         exhibits.append(Exhibit(table, chart))

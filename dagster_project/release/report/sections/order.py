@@ -9,7 +9,16 @@ from collections.abc import Sequence
 
 from dagster_project.messages import Message
 from dagster_project.release.report.page import Section
-from dagster_project.release.report.sections import breakdowns, effect, evidence, money, surveys, use, workshops
+from dagster_project.release.report.sections import (
+    answers,
+    breakdowns,
+    effect,
+    evidence,
+    money,
+    surveys,
+    use,
+    workshops,
+)
 from dagster_project.release.report.source import Source
 
 
@@ -26,8 +35,8 @@ def sections(source: Source, warnings: Sequence[Message]) -> tuple[Section, ...]
         workshops.coverage(source),
         surveys.response(source),
         surveys.satisfaction(source),
-        surveys.themes(source),
-        surveys.kinds(source),
+        answers.themes(source),
+        answers.kinds(source),
         effect.effect(source),
         money.cost(source),
         money.comparison(source),

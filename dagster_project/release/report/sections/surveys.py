@@ -1,20 +1,32 @@
-"""Who answered, what they think, what they wrote, what they want help with.
+"""Who answered, and what they think with the limits of what is known.
 
-Add here: another table about surveys. Keep out: attendance, effect.
+Add here: another table about response or its limits. Keep out: single options and themes (answers.py).
 """
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Final
 
 from dagster_project.messages import Message
 from dagster_project.release.report import numbers, words
 from dagster_project.release.report.charts.ranges import Range, ranges
 from dagster_project.release.report.charts.shares import Share, percents
-from dagster_project.release.report.page import NOTHING, Cell, Chart, Column, Counts, Exhibit, Row, Section, Table, number, same
+from dagster_project.release.report.page import (
+    NOTHING,
+    Cell,
+    Chart,
+    Column,
+    Counts,
+    Exhibit,
+    Row,
+    Section,
+    Table,
+    number,
+    same,
+)
 from dagster_project.release.report.page import words as text
-from dagster_project.release.report.source import SLASH, MartRow, Source, bilingual
+from dagster_project.release.report.sections.answers import answers
+from dagster_project.release.report.source import MartRow, Source
 
 SURVEY: Final = Column(Message("アンケート", "survey"), is_number=False)
 NO_SURVEY: Final = text(Message("この公表にはアンケートがありません。", "This release has no survey."))
@@ -48,7 +60,11 @@ def response(source: Source) -> Section:
 def _rates(source: Source, rows: list[MartRow]) -> Table:
     return Table(
         Message("アンケートごとの回答率", "Response by survey"),
-        (SURVEY, Column(Message("回答率", "response rate")), Column(Message("率の定義（AAPOR）", "definition (AAPOR)"), is_number=False)),
+        (
+            SURVEY,
+            Column(Message("回答率", "response rate")),
+            Column(Message("率の定義（AAPOR）", "definition (AAPOR)"), is_number=False),
+        ),
         tuple(
             Row(_staged(source, row), (row.rate("response_percent"), text(_definition(row["rate_definition"]))))
             for row in rows
@@ -129,7 +145,9 @@ def _pooled(source: Source, rows: list[MartRow]) -> Table:
             Column(Message("依頼した実人数", "invited people")),
         ),
         tuple(
-            Row(text(source.name(row["series_id"])), (row.rate("response_percent"), row.count("invited_unique_people")))
+            Row(
+                text(source.name(row["series_id"])), (row.rate("response_percent"), row.count("invited_unique_people"))
+            )
             for row in rows
         ),
         Message(
@@ -160,9 +178,11 @@ def satisfaction(source: Source) -> Section:
         ),
     )
     exhibits = [Exhibit(table, _satisfaction_chart(source, rows))] if rows else []
-    exhibits += _answers(source)
+    exhibits += answers(source)
     said = () if exhibits else (NO_SURVEY,)
-    return Section("satisfaction", Message("どう思ったか: 満足度など", "What they think: satisfaction"), said, tuple(exhibits))
+    return Section(
+        "satisfaction", Message("どう思ったか: 満足度など", "What they think: satisfaction"), said, tuple(exhibits)
+    )
 
 
 def scope_question(source: Source, row: MartRow) -> Message:
@@ -234,7 +254,10 @@ def _satisfaction_chart(source: Source, rows: list[MartRow]) -> Chart | None:
     told = "、".join(f"{one.bar.ja} {one.label.ja}" for one in drawn)
     return ranges(
         "satisfaction",
-        Message("好意的な回答の割合（点）、95 % 区間（太線）、未回答者を入れた幅（細線）", "Favourable (dot), 95 % interval (thick), bounds with the silent (thin)"),
+        Message(
+            "好意的な回答の割合（点）、95 % 区間（太線）、未回答者を入れた幅（細線）",
+            "Favourable (dot), 95 % interval (thick), bounds with the silent (thin)",
+        ),
         Message(f"好意的な回答の割合とその幅。{told}。", f"Shares of favourable answers and their ranges. {told}."),
         drawn,
         Message("%", "%"),
@@ -248,83 +271,3 @@ def _short(source: Source, row: MartRow) -> Message:
     name, asked = _scope(source, row), _asked(source, row).ja
     cut = asked if len(asked) <= _QUESTION_LENGTH else f"{asked[:_QUESTION_LENGTH]}…"
     return Message(f"{name.ja}\n{cut}", f"{name.en}\n{cut}")
-
-
-def _answers(source: Source) -> list[Exhibit]:
-    exhibits = []
-    for (survey, code), group in groupby(
-        source.rows("survey_answers"), key=lambda row: (row["survey_id"], row["question_code"])
-    ):
-        name, asked = source.name(survey), source.question(survey, code)
-        lines = tuple(Row(text(same(row["option_label"])), (row.rate("share_percent"),)) for row in group)
-        caption = Message(f"{name.ja}「{asked.ja}」", f"{name.en}: {asked.en}")
-        columns = (Column(Message("選択肢", "option"), is_number=False), Column(Message("選んだ人", "chosen by")))
-        exhibits.append(Exhibit(Table(caption, columns, lines)))
-    return exhibits
-
-
-def themes(source: Source) -> Section:
-    exhibits = []
-    for (survey, code), group in groupby(
-        source.rows("survey_themes"), key=lambda row: (row["survey_id"], row["question_code"])
-    ):
-        written = sorted((row for row in group if row["answers"]), key=lambda row: (-row["answers"], row["theme_order"]))
-        if not written:
-            continue
-        name, asked = source.name(survey), source.question(survey, code)
-        lines = tuple(
-            Row(
-                text(Message(row["theme_label"], row["theme_label_en"])),
-                (number(row.value("answers"), SLASH, row.value("base")),),
-            )
-            for row in written
-        )
-        caption = Message(f"{name.ja}「{asked.ja}」", f"{name.en}: {asked.en}")
-        columns = (Column(Message("テーマ", "theme"), is_number=False), Column(Message("件／記入のあった回答", "answers / with text")))
-        exhibits.append(Exhibit(Table(caption, columns, lines)))
-    said = () if exhibits else (text(Message("自由記述はありません。", "There are no free answers.")),)
-    caution = Message(
-        "自由記述は言葉の一覧でテーマに分け、文は残していません。一つの回答に複数のテーマがあり得ます。書いた人だけの声です。",
-        "Free answers are coded by a list of phrases, the texts are not kept; an answer can have several themes. They are the voice of those who wrote.",
-    )
-    return Section("themes", Message("何が書かれたか", "What they wrote"), said, tuple(exhibits), (caution,) if exhibits else ())
-
-
-def kinds(source: Source) -> Section:
-    rows = [row for row in source.rows("work_kinds") if row["asked_base"] or row["uses_base"]]
-    title = Message("どんな仕事に使うか", "For which work")
-    if not rows:
-        return Section("kinds", title, (text(Message("仕事の種類は宣言されていないか、分かりません。", "No kinds of work are declared or known.")),))
-    rows.sort(key=lambda row: row["kind_order"])
-    table = Table(
-        Message("事前に求められた仕事と、実際の利用", "Asked for before, and used for"),
-        (
-            Column(Message("仕事の種類", "kind of work"), is_number=False),
-            Column(Message("事前アンケートで求めた人", "asked for")),
-            Column(Message("利用の記録", "uses")),
-        ),
-        tuple(
-            Row(
-                text(bilingual(row["kind_label"])),
-                (
-                    row.rate("asked_percent", "asked_for", "asked_base"),
-                    row.rate("uses_percent", "uses", "uses_base"),
-                ),
-            )
-            for row in rows
-        ),
-    )
-    asked, used = Message("事前に求めた", "asked for"), Message("利用", "uses")
-    shares = [
-        Share(bilingual(row["kind_label"]), float(row[column]), same(f"{row[column]} %"), group)
-        for row in rows
-        for group, column in ((asked, "asked_percent"), (used, "uses_percent"))
-        if row[column] is not None
-    ]
-    chart = percents(
-        "kinds",
-        Message("仕事の種類: 事前に求めた割合と利用の割合", "Kinds of work: asked for and used for"),
-        Message("仕事の種類ごとに、事前に求めた人の割合と利用の割合を並べた横棒グラフ。", "Bars side by side of what was asked for and what the tool was used for."),
-        shares,
-    )
-    return Section("kinds", title, (), (Exhibit(table, chart),))

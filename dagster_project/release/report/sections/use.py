@@ -12,7 +12,18 @@ from typing import Final
 from dagster_project.messages import Message
 from dagster_project.release.report import numbers, words
 from dagster_project.release.report.charts import use as charts
-from dagster_project.release.report.page import NOTHING, Cell, Column, Counts, Exhibit, Row, Section, Table, number, same
+from dagster_project.release.report.page import (
+    NOTHING,
+    Cell,
+    Column,
+    Counts,
+    Exhibit,
+    Row,
+    Section,
+    Table,
+    number,
+    same,
+)
 from dagster_project.release.report.page import words as text
 from dagster_project.release.report.source import SLASH, MartRow, Source, bilingual, period
 
@@ -46,9 +57,7 @@ def adoption(source: Source) -> Section:
             "Range of adoption: had the eligible people, declared as about so many, been as many or as few as that can mean.",
         ),
     )
-    return Section(
-        "adoption", Message("だれが使ったか", "Who used it"), said, (Exhibit(table),) if rows else ()
-    )
+    return Section("adoption", Message("だれが使ったか", "Who used it"), said, (Exhibit(table),) if rows else ())
 
 
 def _adopted(source: Source, row: MartRow) -> Cell:
@@ -136,7 +145,9 @@ def _definitions(source: Source) -> Iterator[Exhibit]:
             for order in orders
         )
         table = Table(
-            Message(f"{name.ja}: 1 回の数え方を変えると（人）", f"{name.en}: if a use were counted otherwise (people)"),
+            Message(
+                f"{name.ja}: 1 回の数え方を変えると（人）", f"{name.en}: if a use were counted otherwise (people)"
+            ),
             (
                 Column(Message("1 回の数え方", "one use is"), is_number=False),
                 *map(Column, titles),
@@ -164,7 +175,10 @@ def trend(source: Source) -> Section:
         )
         unit = Message("週（月曜日から）", "week from") if weekly else Message("月", "month from")
         table = Table(
-            Message(f"{name.ja}: {'週' if weekly else '月'}ごとの利用", f"{name.en}: use by {'week' if weekly else 'month'}"),
+            Message(
+                f"{name.ja}: {'週' if weekly else '月'}ごとの利用",
+                f"{name.en}: use by {'week' if weekly else 'month'}",
+            ),
             (
                 Column(unit, is_number=False),
                 Column(Message("使った人", "active people")),
@@ -178,7 +192,9 @@ def trend(source: Source) -> Section:
             ),
         )
         exhibits.append(Exhibit(table, charts.weeks(f"trend-{trial}", name, shown, by_month=not weekly)))
-    said = () if exhibits else (text(Message("週や月ごとの利用は分かりません。", "Use by week or month is not known.")),)
+    said = (
+        () if exhibits else (text(Message("週や月ごとの利用は分かりません。", "Use by week or month is not known.")),)
+    )
     return Section("trend", Message("増えたか、減ったか", "More or less over time"), said, tuple(exhibits))
 
 
@@ -204,15 +220,24 @@ def retention(source: Source) -> Section:
             ),
         )
         exhibits.append(Exhibit(table, charts.retention(f"retention-{trial}", name, rows)))
-    said = () if exhibits else (
-        text(Message("個々の利用の日が分からないため、継続は分かりません。", "Without the days of single uses nothing is known of retention.")),
+    said = (
+        ()
+        if exhibits
+        else (
+            text(
+                Message(
+                    "個々の利用の日が分からないため、継続は分かりません。",
+                    "Without the days of single uses nothing is known of retention.",
+                )
+            ),
+        )
     )
     return Section("retention", Message("使い続けたか", "Do they stay"), said, tuple(exhibits))
 
 
 def _cohort(rows: list[MartRow], weeks: list[int]) -> Row:
     known = {row["weeks_since_first_use"]: row for row in rows}
-    cells = [known[week] if week in known else None for week in weeks]
+    cells = [known.get(week) for week in weeks]
     return Row(
         text(numbers.day(rows[0]["cohort_week"])),
         (rows[0].count("cohort_people"), *(_retained(row) if row else text(same("")) for row in cells)),

@@ -11,7 +11,18 @@ from dagster_project.messages import Message
 from dagster_project.release.report import numbers
 from dagster_project.release.report import words as wording
 from dagster_project.release.report.charts.shares import Segment, overlap, stacked
-from dagster_project.release.report.page import NOTHING, Cell, Chart, Column, Exhibit, Row, Section, Table, number, same
+from dagster_project.release.report.page import (
+    NOTHING,
+    Cell,
+    Chart,
+    Column,
+    Exhibit,
+    Row,
+    Section,
+    Table,
+    number,
+    same,
+)
 from dagster_project.release.report.page import words as text
 from dagster_project.release.report.source import MartRow, Source
 
@@ -41,7 +52,10 @@ def attendance(source: Source) -> Section:
             Column(Message("2 回目以上の割合", "repeat share")),
         ),
         tuple(_attended(source, row) for row in rows),
-        Message("2 回目以上: 同じ連続講座の前の回にも参加した人です。", "Repeat participants attended an earlier workshop of the same series."),
+        Message(
+            "2 回目以上: 同じ連続講座の前の回にも参加した人です。",
+            "Repeat participants attended an earlier workshop of the same series.",
+        ),
     )
     exhibits = [Exhibit(table, _attendance_chart(source, rows))] if rows else []
     summary = source.rows("series_summary")
@@ -219,4 +233,6 @@ def coverage(source: Source) -> Section:
         tuple(_FROM.values()),
         Message("課", "sections"),
     )
-    return Section("coverage", Message("どの課まで届いたか", "Which sections were reached"), (), (Exhibit(table, chart),))
+    return Section(
+        "coverage", Message("どの課まで届いたか", "Which sections were reached"), (), (Exhibit(table, chart),)
+    )
