@@ -36,6 +36,11 @@ class Line:
     def registry_id(self) -> str:
         return self.value.figure_id or self.value.address
 
+    @property
+    def is_ratio(self) -> bool:
+        """Whether nothing but a ratio stands behind the figure, so that it fits beside it."""
+        return len(self.counts) == len("(a/b)")
+
 
 @dataclass(frozen=True)
 class Group:

@@ -5,10 +5,11 @@ Add here: another way to show a cell. Keep out: what a section says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from dagster_project.analysis.mart_cell import RATIO_COLUMNS, MartCell, parse_mart_cell
@@ -169,3 +170,9 @@ def bilingual(text: object) -> Message:
         return same("")
     parts = str(text).split(" / ")
     return Message(parts[0], parts[1]) if len(parts) == 2 else same(text)
+
+
+def by(rows: Iterable[MartRow], column: str) -> Iterator[tuple[object, list[MartRow]]]:
+    """Neighbouring rows of one value."""
+    for value, group in groupby(rows, key=lambda row: row[column]):
+        yield value, list(group)

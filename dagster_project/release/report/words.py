@@ -27,12 +27,12 @@ COMPARISONS: Final = {
     "placebo": Message("確かめ（開催前どうし、0 のはず）", "placebo (times before, should be 0)"),
 }
 ATTENDED: Final = {
-    "one": Message("この回だけの参加者", "attended this one alone"),
-    "two_or_more": Message("2 回以上の参加者", "attended two or more"),
+    "one": Message("この回だけ参加", "attended this one alone"),
+    "two_or_more": Message("2 回以上参加", "attended two or more"),
 }
 MEASURES: Final = {
     "difference": Message("差", "difference"),
-    "ratio": Message("伸びの比", "ratio"),
+    "ratio": Message("比", "ratio"),
 }
 VERDICTS: Final = {
     "holds": Message("成り立つ", "holds"),

@@ -35,6 +35,8 @@ def ranges(
 ) -> Chart:
     """One line per row. ``zero`` draws the value that stands for no effect, ``highest`` ends the axis (100 %)."""
 
+    lines = max(row.bar.ja.count("\n") + 1 for row in rows)
+
     def spec(language: Language) -> Spec:
         values = [
             {
@@ -79,7 +81,10 @@ def ranges(
             }
         )
         return style.chart(
-            values, height={"step": 46}, encoding={"y": style.band("bar", axis={"labelLimit": 320})}, layer=layers
+            values,
+            height={"step": 14 + 17 * lines},
+            encoding={"y": style.band("bar", axis={"labelLimit": 320})},
+            layer=layers,
         )
 
     return Chart(name, title, description, spec)

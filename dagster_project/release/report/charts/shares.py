@@ -166,9 +166,10 @@ def percents(name: str, title: Message, description: Message, shares: Sequence[S
         # To the right of the longest bar there is room for what is written behind it.
         longest = max(share.percent for share in shares) if groups else 100
         scale = {"domain": [0, longest * (1.15 if groups else 1.5)], "nice": False}
-        length = style.amount("percent", "%", scale=scale)
+        length = style.amount("percent", scale=scale)
+        length["axis"] = {**length["axis"], "labelExpr": "datum.label + ' %'"}
         if not groups:
-            length["axis"] = {**length["axis"], "values": [0, 20, 40, 60, 80, 100]}
+            length["axis"] = {**length["axis"], "values": [0, 20, 40, 60, 80, 100], "labelOverlap": False}
         side = {"yOffset": {"field": "group", "type": "nominal", "sort": None}} if groups else {}
         colour = (
             {

@@ -140,13 +140,13 @@ _SHORT: Final = {
 
 
 def _short(source: Source, row: MartRow) -> Message:
-    """For the side of the chart, in two lines."""
+    """For the side of the chart, in three lines."""
     workshop, trial, kind = (
         source.name(row["workshop_id"]),
         source.name(row["trial_id"]),
         words.of(_SHORT, row["comparison"]),
     )
-    return Message(f"{workshop.ja}\n→ {trial.ja}: {kind.ja}", f"{workshop.en}\n→ {trial.en}: {kind.en}")
+    return Message(f"{kind.ja}\n{workshop.ja}\n→ {trial.ja}", f"{kind.en}\n{workshop.en}\n→ {trial.en}")
 
 
 def _refusals(source: Source, rows: list[MartRow]) -> Table:

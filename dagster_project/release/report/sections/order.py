@@ -12,6 +12,7 @@ from dagster_project.release.report.page import Section
 from dagster_project.release.report.sections import (
     answers,
     breakdowns,
+    course,
     effect,
     evidence,
     money,
@@ -27,8 +28,8 @@ def sections(source: Source, warnings: Sequence[Message]) -> tuple[Section, ...]
     return (
         use.adoption(source),
         use.frequency(source),
-        use.trend(source),
-        use.retention(source),
+        course.trend(source),
+        course.retention(source),
         use.concentration(source),
         workshops.attendance(source),
         workshops.repeats(source),

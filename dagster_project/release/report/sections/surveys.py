@@ -87,6 +87,7 @@ def _definition(told: str) -> Message:
 
 
 _DEFINITION_PARTS: Final = {
+    ", ": "、",
     "known list": "名簿のある対象",
     "approximate number of eligible people": "対象者は概数",
     "known number": "人数の分かる対象",
