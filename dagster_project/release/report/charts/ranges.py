@@ -54,7 +54,7 @@ def ranges(
         if zero is not None:
             rule = {
                 "mark": {"type": "rule", "color": style.MUTED, "strokeDash": [4, 3]},
-                "encoding": {"x": {"datum": zero, "type": "quantitative"}},
+                "encoding": {"x": {"datum": zero, "type": "quantitative"}, "y": None},  # through all rows
             }
             layers.append(rule)
         for low, high, mark in (

@@ -169,7 +169,8 @@ def percents(name: str, title: Message, description: Message, shares: Sequence[S
         length = style.amount("percent", scale=scale)
         length["axis"] = {**length["axis"], "labelExpr": "datum.label + ' %'"}
         if not groups:
-            length["axis"] = {**length["axis"], "values": [0, 20, 40, 60, 80, 100], "labelOverlap": False}
+            length["axis"] = {**length["axis"], "values": [0, 50, 100]}
+        whole = {"datum": 100, "type": "quantitative", "scale": scale, "axis": length["axis"]}
         side = {"yOffset": {"field": "group", "type": "nominal", "sort": None}} if groups else {}
         colour = (
             {
@@ -185,7 +186,7 @@ def percents(name: str, title: Message, description: Message, shares: Sequence[S
         )
         ground = {
             "mark": {"type": "bar", "color": style.PALE, "height": {"band": 0.66}},
-            "encoding": {"x": {"datum": 100, "type": "quantitative", "scale": scale}},
+            "encoding": {"x": whole},
         }
         return style.chart(
             values,
@@ -200,7 +201,7 @@ def percents(name: str, title: Message, description: Message, shares: Sequence[S
                 {
                     "mark": {"type": "text", "align": "left", "dx": 6},
                     "encoding": {
-                        "x": length if groups else {"datum": 100, "type": "quantitative", "scale": scale},
+                        "x": length if groups else whole,
                         "text": {"field": "label"},
                     },
                 },
