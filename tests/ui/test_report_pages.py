@@ -259,5 +259,6 @@ def test_pictures_for_the_readme(sheet: Page, night: Night, screenshots: Path | 
     sheet.evaluate("document.getElementById('ja-frequency').scrollIntoView()")
     sheet.screenshot(path=screenshots / "report.png")
     sheet.emulate_media(media="print")
-    sheet.set_viewport_size({"width": A4_PRINTED + 40, "height": 1050})
+    sheet.add_style_tag(content="body { padding: 24px 32px; }")
+    sheet.set_viewport_size({"width": A4, "height": 1050})
     sheet.screenshot(path=screenshots / "budget-paper.png")

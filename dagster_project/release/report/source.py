@@ -14,7 +14,7 @@ from typing import Any
 
 from dagster_project.analysis.mart_cell import RATIO_COLUMNS, MartCell, parse_mart_cell
 from dagster_project.messages import Message
-from dagster_project.programme import Programme
+from dagster_project.programme import Programme, Series, Survey, Trial, Workshop
 from dagster_project.release.canonical import MartRows
 from dagster_project.release.report import numbers
 from dagster_project.release.report.page import NOTHING, Cell, Counts, Value, number, same
@@ -22,6 +22,7 @@ from dagster_project.release.report.page import NOTHING, Cell, Counts, Value, nu
 ORGANISATION = "organisation_code"
 SLASH = same("/")
 SPACE = same(" ")
+_Named = Trial | Series | Workshop | Survey
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,7 +138,7 @@ class Source:
     @cached_property
     def _names(self) -> dict[str, str]:
         known = self.programme
-        entries = (*known.trials, *known.series, *known.workshops, *known.surveys)
+        entries: tuple[_Named, ...] = (*known.trials, *known.series, *known.workshops, *known.surveys)
         return {entry.id: entry.name for entry in entries}
 
     @cached_property
@@ -145,7 +146,8 @@ class Source:
         known = self.programme
         trials = sorted(known.trials, key=lambda trial: trial.start)
         workshops = sorted(known.workshops, key=lambda workshop: workshop.held_on)
-        return {entry.id: place for place, entry in enumerate((*trials, *workshops, *known.surveys, *known.series))}
+        entries: tuple[_Named, ...] = (*trials, *workshops, *known.surveys, *known.series)
+        return {entry.id: place for place, entry in enumerate(entries)}
 
     def _place(self, row: MartRow) -> tuple[int, ...]:
         """By the programme's order of the row's ids; rows that tie keep the mart's own order."""

@@ -18,6 +18,8 @@ from tests.release.report.small_marts import RESPONSE, breakdown, marts, program
 
 HOSTILE = '<script>alert("1")</script> & \'"]]> ${x} {{ 7*7 }}'
 
+DEPARTMENT = ("organisation_code", "trial_id", "department_label")
+
 
 def report(
     folder: Path, tables: Mapping[str, MartRows], declared: Programme, warnings: tuple[Message, ...] = ()
@@ -93,14 +95,14 @@ def test_names_and_options_stay_text_wherever_they_come_from(tmp_path: Path) -> 
 def test_suppressed_groups_are_shown_as_such_and_without_a_number(tmp_path: Path) -> None:
     table = breakdown(
         "adoption_by_department",
-        ("organisation_code", "trial_id", "department_label", "eligible_people", "active_people", "is_suppressed"),
-        ("organisation_code", "trial_id", "department_label"),
-        ("142077", "t", "総務部", 40, 12, False),
-        ("142077", "t", "消防部", None, None, True),
+        (*DEPARTMENT, "line_kind", "eligible_people", "active_people", "adoption_percent", "is_suppressed"),
+        DEPARTMENT,
+        ("142077", "t", "総務部", "listed", 40, 12, "30.0", False),
+        ("142077", "t", "消防部", "listed", None, None, None, True),
     )
     page = report(tmp_path / "out", {**marts(), **table}, programme(trials=[trial()]))
-    told = page.texts["ja"][page.texts["ja"].index("部署ごとの利用") :]
-    assert "総務部4012" in told and "消防部秘匿秘匿" in told and "伏せています（1 行）" in told
+    told = page.texts["ja"][page.texts["ja"].index("試行: 部ごとの利用") :]
+    assert "総務部401230.0 % (12/40)" in told and "消防部秘匿秘匿秘匿" in told and "伏せています（1 行）" in told
     assert ("ja", "adoption_by_department[trial_id=t,department_label=総務部].active_people", "12") in page.figures
 
 

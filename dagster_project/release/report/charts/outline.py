@@ -12,8 +12,8 @@ from html import unescape
 from pathlib import Path
 from typing import Any, Final
 
-from fontTools.pens.svgPathPen import SVGPathPen
-from fontTools.ttLib import TTFont
+from fontTools.pens.svgPathPen import SVGPathPen  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 _TEXT: Final = re.compile(r"<text([^>]*)>(.*?)</text>", re.DOTALL)
 _ATTRIBUTE: Final = re.compile(r'([a-z-]+)="([^"]*)"')
