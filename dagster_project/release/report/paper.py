@@ -50,32 +50,29 @@ class Group:
 
 @dataclass(frozen=True)
 class Paper:
-    """Groups of the left and of the right column; ``said`` are sentences without figures of their own."""
+    """Groups in order, set in two columns; ``said`` are sentences without figures of their own."""
 
-    left: tuple[Group, ...]
-    right: tuple[Group, ...]
+    groups: tuple[Group, ...]
     said: tuple[Message, ...]
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        return tuple(line for group in (*self.left, *self.right) for line in group.lines)
+        return tuple(line for group in self.groups for line in group.lines)
 
 
 def paper(source: Source) -> Paper:
     trials = source.rows("trial_adoption")[-TRIALS:]
-    left = [Group(source.name(row["trial_id"]), tuple(_trial(source, row))) for row in trials]
     workshops = source.rows("workshop_attendance")[-WORKSHOPS:]
     shown = {row["workshop_id"] for row in workshops}
-    right = [
+    groups = [
+        *(Group(source.name(row["trial_id"]), tuple(_trial(source, row))) for row in trials),
         Group(Message("勉強会に来た人", "Who attended"), tuple(_attendance(source, workshops))),
         Group(Message("アンケートの回答率", "Survey response"), tuple(_response(source, shown))),
         Group(Message("どう思ったか（好意的な回答）", "What they think (favourable)"), tuple(_favourable(source))),
         Group(Message("勉強会で変わったか", "Did the workshops change anything"), tuple(_effect(source))),
         Group(Message("費用", "Cost"), tuple(_cost(source))),
     ]
-    return Paper(
-        tuple(group for group in left if group.lines), tuple(group for group in right if group.lines), _said(source)
-    )
+    return Paper(tuple(group for group in groups if group.lines), _said(source))
 
 
 def _line(source: Source, label: Message, value: Value, counts: tuple[Value | Message, ...] = ()) -> Line:
