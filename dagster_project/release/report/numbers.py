@@ -48,11 +48,5 @@ def short_day(value: date) -> str:
     return f"{value.month}/{value.day}"
 
 
-def fiscal_year(year: int) -> Message:
-    """令和 began on 1 May 2019; fiscal 2019 is told by the era it ended in."""
-    era = f"令和{'元' if year == 2019 else year - 2018}年度" if year >= 2019 else f"平成{year - 1988}年度"
-    return Message(f"{era}（{year}年度）", f"fiscal {year}")
-
-
 def _tenths(value: Decimal) -> Decimal:
     return value.quantize(Decimal("0.1"), ROUND_HALF_UP)

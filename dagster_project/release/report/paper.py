@@ -14,7 +14,7 @@ from dagster_project.messages import Message
 from dagster_project.release.report import numbers, words
 from dagster_project.release.report.page import Value, same
 from dagster_project.release.report.sections import effect as effects
-from dagster_project.release.report.sections import evidence, money, surveys
+from dagster_project.release.report.sections import evidence, money, satisfaction
 from dagster_project.release.report.source import MartRow, Source
 
 TRIALS: Final = 2
@@ -155,7 +155,7 @@ def _favourable(source: Source) -> Iterator[Line]:
     pooled = source.rows("survey_headline", scope="series")
     rows = [row for row in pooled or source.rows("survey_headline") if row["favourable_percent"] is not None]
     for row in rows[-QUESTIONS:]:
-        asked = surveys.scope_question(source, row)
+        asked = satisfaction.scope_question(source, row)
         line = _percent(source, asked, row, "favourable_percent")
         low, high = (row.value(name, numbers.percent_of_rate) for name in ("bound_low", "bound_high"))
         silent = (Message("、未回答者を入れると ", ", with the silent "), low, same("–"), high)

@@ -11,6 +11,7 @@ import pytest
 import vl_convert
 
 from dagster_project.messages import CouldNotRun, Language
+from dagster_project.release.frame import LANGUAGES
 from dagster_project.release.report.charts import drawing, style
 from dagster_project.release.report.charts.outline import outlined
 from dagster_project.release.report.page import Chart, Spec, same
@@ -92,7 +93,7 @@ def _ink(picture: bytes) -> tuple[int, int, int, int]:
 
 def test_an_inline_drawing_is_named_and_its_ids_are_its_own() -> None:
     chart = Chart("one", same("題 <名>"), same("説明 & 数"), chart_of("x").spec)
-    ja, en = (drawing.for_page(chart, language, drawing.draw(chart, language)) for language in drawing.LANGUAGES)
+    ja, en = (drawing.for_page(chart, language, drawing.draw(chart, language)) for language in LANGUAGES)
     tree = ElementTree.fromstring(ja)
     assert (tree.get("role"), tree.get("aria-labelledby")) == ("img", "ja-one-title ja-one-desc")
     assert [tree.findtext(f"{SVG}{name}") for name in ("title", "desc")] == ["題 <名>", "説明 & 数"]

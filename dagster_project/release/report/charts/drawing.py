@@ -20,7 +20,6 @@ from dagster_project.release.report.charts.outline import outlined
 from dagster_project.release.report.page import Chart
 
 PNG_SCALE: Final = 2
-LANGUAGES: Final[tuple[Language, ...]] = ("ja", "en")
 
 
 @cache
