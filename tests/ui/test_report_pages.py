@@ -199,6 +199,11 @@ def test_printed_it_is_one_page_with_nothing_cut_and_all_of_it_if_asked(
     sheet.emulate_media(media="screen")
     sheet.locator(f"#{language}-print-all").check()
     assert 5 < pages_of(sheet.pdf(prefer_css_page_size=True)) < 60
+    sheet.emulate_media(media="print")
+    beyond = sheet.evaluate(
+        f"{SHOWN}.filter(e => e.getBoundingClientRect().right > {A4_PRINTED + 1}).map(e => e.textContent)"
+    )
+    assert beyond == []
 
 
 def test_a_larger_programme_still_gives_one_page(sheet: Page, tmp_path: Path) -> None:
