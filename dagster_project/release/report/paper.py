@@ -13,9 +13,9 @@ from typing import Final
 from dagster_project.messages import Message
 from dagster_project.release.report import numbers, words
 from dagster_project.release.report.page import Value, same
-from dagster_project.release.report.sections import effect as effects
 from dagster_project.release.report.sections import evidence, money, satisfaction
-from dagster_project.release.report.source import MartRow, Source
+from dagster_project.release.report.sections.effect import CAUSAL
+from dagster_project.release.report.source import MartRow, Source, bilingual
 
 TRIALS: Final = 2
 WORKSHOPS: Final = 3
@@ -167,7 +167,7 @@ def _effect(source: Source) -> Iterator[Line]:
     given = [
         row
         for row in source.rows("workshop_effect", measure="difference", refused=False)
-        if row["comparison"] in ("inside_trial", "between_trials")
+        if row["comparison"] in CAUSAL
     ]
     for row in given[-1:]:
         workshop = source.name(row["workshop_id"])
@@ -206,20 +206,23 @@ def _cost(source: Source) -> Iterator[Line]:
 
 
 def _said(source: Source) -> tuple[Message, ...]:
-    rows = source.rows("workshop_effect")
-    causal = [row for row in rows if not row["refused"] and row["comparison"] in ("inside_trial", "between_trials")]
-    said = [] if causal or not rows else [effects.effect(source).said[0].parts[0]]
-    missing = [row for row in source.rows("cost") if row["undeclared_costs"]]
-    sentences = [part for part in said if isinstance(part, Message)]
-    for row in missing[-1:]:
+    """What the figures above cannot say, a refused effect with its reason first."""
+    sentences = []
+    causal = [row for row in source.rows("workshop_effect") if row["comparison"] in CAUSAL]
+    if causal and all(row["refused"] for row in causal):
+        reason = bilingual(causal[-1]["reason"])
+        sentences.append(
+            Message(
+                f"勉強会の効果は推定していません: {reason.ja}", f"No effect of the workshops is estimated: {reason.en}"
+            )
+        )
+    for row in [row for row in source.rows("cost") if row["undeclared_costs"]][-1:]:
         name, keys = source.name(row["trial_id"]), money.undeclared(row)
         sentences.append(
             Message(f"{name.ja}の費用は書かれていません（{keys.ja}）。", f"Not declared for {name.en}: {keys.en}.")
         )
-    return (
-        *sentences,
-        Message(
-            "使った人数や回数は、仕事の成果を示しません。アンケートは答えた人の声です。",
-            "People and uses say nothing of work done better. Surveys are the voice of those who answered.",
-        ),
+    limits = Message(
+        "使った人数や回数は、仕事の成果を示しません。アンケートは答えた人の声です。",
+        "People and uses say nothing of work done better. Surveys are the voice of those who answered.",
     )
+    return (*sentences, limits)

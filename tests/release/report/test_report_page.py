@@ -106,6 +106,16 @@ def test_suppressed_groups_are_shown_as_such_and_without_a_number(tmp_path: Path
     assert ("ja", "adoption_by_department[trial_id=t,department_label=総務部].active_people", "12") in page.figures
 
 
+def test_a_refused_effect_stands_on_the_paper_with_its_reason(tmp_path: Path) -> None:
+    refused = {"trial_id": "t", "earlier_trial_id": "", "workshop_id": "w", "attended": "one", "measure": "difference"}
+    refused |= {"comparison": "inside_trial", "treated_people": 5, "matched_people": 0, "control_people": 9}
+    refused |= {"refused": True, "reason": "人が足りません。 / too few people."}
+    page = report(tmp_path / "out", marts(workshop_effect=[refused]), programme(trials=[trial()]))
+    assert "勉強会の効果は推定していません: 人が足りません。" in page.texts["ja"]
+    assert "No effect of the workshops is estimated: too few people." in page.texts["en"]
+    assert not (tmp_path / "out" / "charts" / "effect-difference.png").exists()
+
+
 def test_the_same_figures_give_the_same_bytes(tmp_path: Path) -> None:
     buckets = [
         {"trial_id": "t", "bucket_order": 1, "min_uses": 1, "max_uses": None, "people": 3, "active_people": 3}

@@ -22,6 +22,8 @@ _AXES: Final = {
     ),
     "ratio": (Message("伸びの比（1 は違いなし）", "ratio of growth (1 is no difference)"), 1.0),
 }
+# What may be called an estimate of an effect; the others are an association and a placebo.
+CAUSAL: Final = ("inside_trial", "between_trials")
 _TITLE: Final = Message("勉強会で変わったか", "Did the workshops change anything")
 
 
@@ -32,7 +34,6 @@ def effect(source: Source) -> Section:
         return Section("effect", _TITLE, (text(said),))
     given = [row for row in rows if not row["refused"]]
     refused = [row for row in rows if row["refused"]]
-    causal = [row for row in given if row["comparison"] in ("inside_trial", "between_trials")]
     exhibits = [
         Exhibit(
             _estimates(source, [row for row in given if row["measure"] == measure], measure),
@@ -43,11 +44,11 @@ def effect(source: Source) -> Section:
     ]
     if refused:
         exhibits.append(Exhibit(_refusals(source, refused)))
-    return Section("effect", _TITLE, (text(_verdict(causal, given)),), tuple(exhibits), _cautions(given))
+    return Section("effect", _TITLE, (text(_verdict(given)),), tuple(exhibits), _cautions(given))
 
 
-def _verdict(causal: list[MartRow], given: list[MartRow]) -> Message:
-    if causal:
+def _verdict(given: list[MartRow]) -> Message:
+    if any(row["comparison"] in CAUSAL for row in given):
         return Message(
             "参加者を、似た職員で参加しなかった人と比べました。下の注意とともに読んでください。",
             "Participants were compared with people like them who attended none. Read it with the cautions below.",
