@@ -25,16 +25,21 @@ BUCKETS: Final = 6
 
 @dataclass(frozen=True)
 class Line:
-    """What a figure is, the figure, the counts behind it, its registry id (or address), and a word of warning."""
+    """What a figure is, the figure, the counts behind it, its limits (which are figures too), and a word of warning."""
 
     label: Message
     value: Value
     counts: tuple[Value | Message, ...] = ()
     warning: Message | None = None
+    limits: tuple[Value, ...] = ()
 
     @property
     def registry_id(self) -> str:
         return self.value.figure_id or self.value.address
+
+    @property
+    def limit_ids(self) -> tuple[str, ...]:
+        return tuple(limit.figure_id or limit.address for limit in self.limits)
 
     @property
     def is_ratio(self) -> bool:
@@ -159,7 +164,7 @@ def _favourable(source: Source) -> Iterator[Line]:
         line = _percent(source, asked, row, "favourable_percent")
         low, high = (row.value(name, numbers.percent_of_rate) for name in ("bound_low", "bound_high"))
         silent = (Message("、未回答者を入れると ", ", with the silent "), low, same("–"), high)
-        yield Line(line.label, line.value, (*line.counts, *silent), line.warning)
+        yield Line(line.label, line.value, (*line.counts, *silent), line.warning, (low, high))
 
 
 def _effect(source: Source) -> Iterator[Line]:
@@ -184,6 +189,7 @@ def _effect(source: Source) -> Iterator[Line]:
             value,
             (Message("95 % 区間 ", "95 % interval "), low, same(" – "), high),
             Message("似た職員との比較であり、証明ではありません", "a comparison with people alike, no proof"),
+            (low, high),
         )
 
 
