@@ -207,7 +207,7 @@ def test_printed_it_is_one_page_with_nothing_cut_and_all_of_it_if_asked(
 
 
 def test_a_larger_programme_still_gives_one_page(sheet: Page, tmp_path: Path) -> None:
-    """Two trials of six buckets, three workshops, all with names as long as a city's are, every cost declared."""
+    """Two trials of six buckets, three workshops, an effect, all with names as long as a city's are."""
     long = "令和7年度 生成人工知能（対話型サービス）全庁試行利用および活用推進に関する勉強会"
     trials = [{"trial_id": f"trial-{year}", "fiscal_year": year, "unit_of_use": "prompt"} for year in (2024, 2025)]
     people = {
@@ -228,7 +228,26 @@ def test_a_larger_programme_still_gives_one_page(sheet: Page, tmp_path: Path) ->
         for n in range(3)
     ]
     money = {"paid_yen": 12345678, "cost_yen": 23456789, "cost_per_use": "1234.5", "undeclared_costs": None}
+    asked = {"scope": "series", "scope_id": "series-of-workshops", "favourable": 321, "base": 345, "not_answered": 12}
+    asked |= {"not_responding": 23, "favourable_rate": 0.93, "favourable_percent": "93.0", "bound_low": 0.845}
+    asked |= {"bound_high": 0.937}
+    effect = {"trial_id": "trial-2025", "earlier_trial_id": "trial-2024", "workshop_id": "workshop-0"}
+    effect |= {
+        "comparison": "between_trials",
+        "attended": "two_or_more",
+        "measure": "difference",
+        "estimate": 12.345678,
+    }
+    effect |= {"treated_people": 45, "matched_people": 45, "control_people": 9876, "matched_percent": "100.0"}
+    effect |= {"interval_low": 10.123456, "interval_high": 14.567891, "refused": False, "caveat": long}
+    pairs = [
+        {"earlier_workshop_id": "workshop-0", "later_workshop_id": "workshop-1", "earlier_participants": 345}
+        | {"later_participants": 345, "attended_both": 45, "share_of_later_percent": "13.0"}
+    ]
     tables = marts(
+        survey_headline=[asked | {"question_code": f"question-number-{n}"} for n in range(2)],
+        workshop_effect=[effect],
+        repeat_attendance=pairs,
         trial_adoption=[row | people for row in trials],
         usage_frequency=buckets,
         workshop_attendance=workshops,
@@ -240,9 +259,14 @@ def test_a_larger_programme_still_gives_one_page(sheet: Page, tmp_path: Path) ->
             | {"unit_of_use": "prompt", "start": _day(row["fiscal_year"], 6), "end": _day(row["fiscal_year"], 9)}
             for row in trials
         ],
-        series=[{"id": "series", "name": long}],
+        series=[{"id": "series-of-workshops", "name": long}],
         workshops=[
-            {"id": row["workshop_id"], "name": f"{long} 第{n}回", "series": "series", "held_on": _day(2025, n + 1)}
+            {
+                "id": row["workshop_id"],
+                "name": f"{long} 第{n}回",
+                "series": "series-of-workshops",
+                "held_on": _day(2025, n + 1),
+            }
             for n, row in enumerate(workshops)
         ],
     )

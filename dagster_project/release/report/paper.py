@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
-from dagster_project.messages import Message
+from dagster_project.messages import Language, Message
 from dagster_project.release.report import numbers, words
 from dagster_project.release.report.page import Value, same
 from dagster_project.release.report.sections import evidence, money, satisfaction
@@ -21,6 +22,13 @@ TRIALS: Final = 2
 WORKSHOPS: Final = 3
 QUESTIONS: Final = 2
 BUCKETS: Final = 6
+# What one row of a column holds, and how high an id is against a row of text (paper.css.j2 sets the sizes).
+_LABEL_LETTERS: Final = 44
+_ID_LETTERS: Final = 60
+_ID_ROW: Final = 0.75
+# Rows of both columns that a page holds in each style.
+_DENSITIES: Final = (("", 102.0), ("dense", 114.0))
+_TIGHTEST: Final = "tightest"
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,14 @@ class Line:
     @property
     def limit_ids(self) -> tuple[str, ...]:
         return tuple(limit.figure_id or limit.address for limit in self.limits)
+
+    def height(self, language: Language) -> float:
+        """About how many rows of text it takes in a column of half the page."""
+        wide = sum(2 if letter > "\u2e7f" else 1 for letter in self.label.text(language))
+        ids = sum(ceil(len(one) / _ID_LETTERS) * _ID_ROW for one in (self.registry_id, *self.limit_ids))
+        return (
+            ceil(wide / _LABEL_LETTERS) + ids + (self.warning is not None) + (bool(self.counts) and not self.is_ratio)
+        )
 
     @property
     def is_ratio(self) -> bool:
@@ -63,6 +79,11 @@ class Paper:
     @property
     def lines(self) -> tuple[Line, ...]:
         return tuple(line for group in self.groups for line in group.lines)
+
+    def density(self, language: Language) -> str:
+        """How tightly the page must be set to stay one page: the name of a style, empty for the roomy one."""
+        rows = sum(line.height(language) for line in self.lines) + 2 * len(self.groups)
+        return next((name for name, most in _DENSITIES if rows <= most), _TIGHTEST)
 
 
 def paper(source: Source) -> Paper:
