@@ -10,14 +10,15 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, select_autoescape
 from pydantic import BaseModel, ConfigDict
 
 from dagster_project.files import write_atomically
 from dagster_project.messages import KatsuyoError, Message
 from dagster_project.release import swap
+from dagster_project.release.frame import environment
 from dagster_project.release.history import pin_notices
 from dagster_project.release.manifest import read_manifest
+from dagster_project.release.report import words
 from dagster_project.settings import DataRoot
 
 Status = Literal["released", "nothing_new", "held", "refused", "could_not_run", "another_night"]
@@ -190,12 +191,6 @@ def write_last_night(root: DataRoot, outcome: NightOutcome) -> None:
     present = read_last_night(root)
     if present is not None and present.ended_at > outcome.ended_at:
         return
-    page = _environment().get_template("last_night.html.j2").render(night=outcome)
+    page = environment().get_template("last_night.html.j2").render(night=outcome, words=words)
     write_atomically(root.last_night_html, page.encode())
     write_atomically(root.last_night_json, outcome.model_dump_json(indent=2).encode())
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("dagster_project.release", "templates"), autoescape=select_autoescape(["html", "j2"])
-    )

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from dagster_project import programme
 from dagster_project.contracts import SCHEMA_VERSION, mart_contracts
 from dagster_project.files import delete_folder, write_atomically
 from dagster_project.intake.columns.file import NAME as COLUMNS_FILE
 from dagster_project.intake.settling.settlement import open_database
 from dagster_project.messages import Message
+from dagster_project.programme import Programme
 from dagster_project.release import history as log
 from dagster_project.release import retention, swap
 from dagster_project.release.canonical import MartRows, read_marts, release_hash
@@ -33,6 +35,7 @@ from dagster_project.release.manifest import (
     versions,
 )
 from dagster_project.release.manifest_schema import SCHEMA_FILE, schema_text
+from dagster_project.release.report.writing import write_report
 from dagster_project.release.wholeness import is_whole, sha256_of
 from dagster_project.settings import DataRoot
 
@@ -117,9 +120,7 @@ def _make(
     try:
         building.mkdir()
         draft = Draft(building, release.name, marts, root.work_database)
-        write_forms(draft)
-        verify_forms(draft)
-        (building / SCHEMA_FILE).write_bytes(schema_text().encode())
+        _write_files(draft, programme.read(root.programme_file), evidence.warnings)
         written = _manifest(building, digest, marts, evidence, now, _declarations(root), swap.pointer_kind(root))
         write_atomically(building / MANIFEST, written.model_dump_json(indent=2).encode())
         swap.sync_tree(building)
@@ -127,6 +128,14 @@ def _make(
     except Exception:
         delete_folder(building)
         raise
+
+
+def _write_files(draft: Draft, names: Programme, warnings: Sequence[Message]) -> None:
+    """What readers open; the forms are read back."""
+    write_forms(draft)
+    verify_forms(draft)
+    write_report(draft.folder, draft.release_id, draft.marts, names, warnings)
+    (draft.folder / SCHEMA_FILE).write_bytes(schema_text().encode())
 
 
 def _declarations(root: DataRoot) -> tuple[DeclarationFile, ...]:

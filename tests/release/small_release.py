@@ -12,9 +12,9 @@ from unittest.mock import patch
 
 from dagster_project.contracts import MartContract, mart_contracts
 from dagster_project.intake.settling.settlement import open_database
-from dagster_project.release import forms
 from dagster_project.release import publish as publishing
-from dagster_project.release.canonical import MartRows
+from dagster_project.release.forms import csv_files, database, parquet
+from dagster_project.release.forms.form import Draft
 from dagster_project.release.manifest import CheckResult
 from dagster_project.release.publish import Evidence, Published
 from dagster_project.settings import DataRoot
@@ -66,14 +66,11 @@ def publish(root: DataRoot, hour: int, keep: int = 30) -> Published:
     evidence = Evidence("run", (CheckResult(asset="marts/usage_frequency", name="gate", passed=True),))
     with (
         patch.object(publishing, "mart_contracts", small_contracts),
-        patch.object(publishing, "_write_forms", _write_tables),
+        patch.object(publishing, "_write_files", _write_tables),
     ):
         return publishing.publish(root, evidence, NINE + timedelta(hours=hour), keep)
 
 
-def _write_tables(
-    folder: Path, release_id: str, marts: Mapping[str, MartRows], work_database: Path, *_: object
-) -> None:
-    forms.write_database(folder, release_id, marts, work_database)
-    forms.write_parquet(folder, marts)
-    forms.write_csv(folder, release_id, marts)
+def _write_tables(draft: Draft, *_: object) -> None:
+    for form in (database.FORM, parquet.FORM, csv_files.FORM):
+        form.write(draft)
