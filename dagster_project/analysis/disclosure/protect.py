@@ -1,0 +1,127 @@
+"""One family of linked breakdowns: what of it may be published tonight, figure after figure.
+
+What was published stays as it was until enough people more are counted; the rest is published where everything that must
+stay possible (requirements.py) does. Add here: how a decision depends on an earlier release. Keep out: building families
+and their rows (families.py, rows.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from dagster_project.analysis.disclosure.history import Past
+from dagster_project.analysis.disclosure.lines import LISTED, POOLED, SMALL_ONES, STRANGERS, UNLISTED, Line
+from dagster_project.analysis.disclosure.optimum import Choice, Requirement, choose
+from dagster_project.analysis.disclosure.requirements import of_held_back, of_suppressed
+from dagster_project.analysis.disclosure.space import Family, Space
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a line shows of a figure; None where it is suppressed. ``is_current``: the value is tonight's."""
+
+    line: Line
+    figure: str
+    value: tuple[int, int | None] | None
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Protected:
+    """Every line and figure of a family. ``gap``: people that the best solution could show more, None where this is the
+    best. ``is_frozen``: the lines are other ones than those published, so all of it stays as it was."""
+
+    shown: tuple[Shown, ...]
+    gap: float | None = None
+    is_frozen: bool = False
+
+    def of(self, figure: str) -> list[Shown]:
+        return [shown for shown in self.shown if shown.figure == figure]
+
+
+def protect(family: Family, past: Past, minimum: int) -> Protected:
+    """``family`` is without events: those of ``past`` are used where all counts have risen since."""
+    if past.labels is not None and _without_strangers(line.label for line in family.lines) != _without_strangers(
+        past.labels
+    ):
+        return frozen(family.figures, past)
+    places = {line.label: place for place, line in enumerate(family.lines)}
+    known = [(places[label], figure, value[0]) for (label, figure), value in past.kept.items() if label in places]
+    numbers = {figure: number for number, figure in enumerate(family.figures)}
+    if all(
+        count <= family.lines[place].counts[numbers[figure]] for place, figure, count in known if figure in numbers
+    ):
+        risen = replace(family, events=past.events)
+        family = risen if Space(risen).least({}) is not None else family
+    return _staged(Space(family), past, minimum)
+
+
+def _staged(space: Space, past: Past, minimum: int) -> Protected:
+    family = space.family
+    fixed: dict[int, int] = {}
+    always: list[Requirement] = []
+    shown: list[Shown] = []
+    gaps: list[float] = []
+    for number, figure in enumerate(family.figures):
+        choices: list[tuple[int, Choice]] = []
+        open_lines: list[int] = []
+        for place, line in enumerate(family.lines):
+            kept = past.kept.get((line.label, figure))
+            base, cell = line.base(number), space.cell(place, number)
+            if kept == (line.counts[number], base):
+                fixed[cell] = line.counts[number]
+                continue
+            if kept:
+                needs = of_held_back(space, place, number, kept[0])
+            else:
+                needs = of_suppressed(space, place, number, minimum)
+            if _may_be_published(line, number, kept, minimum, number == 0 or space.cell(place, 0) in fixed):
+                cost = 1 if kept else 1 + (line.counts[0] if base is None else base)
+                choices.append((place, Choice(cell, line.counts[number], cost, needs)))
+            else:
+                always.extend(needs)
+            open_lines.append(place)
+        chosen = choose(space, fixed, [choice for _, choice in choices], always)
+        gaps += [chosen.gap] if chosen.gap is not None else []
+        for (place, choice), is_published in zip(choices, chosen.published, strict=True):
+            if is_published:
+                fixed[choice.variable] = choice.truth
+                open_lines.remove(place)
+            else:
+                always.extend(choice.requirements)
+        for place, line in enumerate(family.lines):
+            value = (line.counts[number], line.base(number))
+            is_current = place not in open_lines
+            shown.append(Shown(line, figure, value if is_current else past.kept.get((line.label, figure)), is_current))
+    return Protected(tuple(shown), max(gaps, default=None))
+
+
+def _may_be_published(
+    line: Line, figure: int, kept: tuple[int, int | None] | None, minimum: int, base_is_public: bool
+) -> bool:
+    """Neither small, nor differing from what was published by a few people, nor a part of an unpublished whole."""
+    if line.is_small(figure, minimum) or not base_is_public:
+        return False
+    if kept is None:
+        return True
+    count, base = line.counts[figure], line.base(figure)
+    changes = [count - kept[0]]
+    if base is not None and kept[1] is not None:
+        changes += [base - kept[1], (base - count) - (kept[1] - kept[0])]
+    return all(change == 0 or abs(change) >= minimum for change in changes)
+
+
+def _without_strangers(labels: Iterable[str]) -> set[str]:
+    """People whom the roster does not know may turn up later; the other lines are the same for ever."""
+    return {label for label in labels if label != STRANGERS}
+
+
+def frozen(figures: Sequence[str], past: Past) -> Protected:
+    """The lines and values of the last release, whatever has become of them."""
+    kinds = {SMALL_ONES: POOLED, STRANGERS: UNLISTED}
+    lines = [Line(label, kinds.get(label, LISTED), None, ()) for label in past.labels or ()]
+    return Protected(
+        tuple(Shown(line, figure, past.kept.get((line.label, figure)), False) for figure in figures for line in lines),
+        is_frozen=True,
+    )
