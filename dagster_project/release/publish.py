@@ -33,6 +33,7 @@ from dagster_project.release.manifest import (
     read_manifest,
     versions,
 )
+from dagster_project.release.published_breakdowns import remember
 from dagster_project.settings import DataRoot
 
 RELEASE_ID_HEX_DIGITS = 16
@@ -87,6 +88,7 @@ def publish(root: DataRoot, evidence: Evidence, now: datetime) -> Published:
         write_atomically(building / MANIFEST, written.model_dump_json(indent=2).encode())
         swap.sync_tree(building)
         swap.settle(building, release)
+    remember(root, marts)
     swap.point_to(root, release)
     return Published(release_id, release, True, counts)
 

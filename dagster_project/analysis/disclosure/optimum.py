@@ -45,11 +45,10 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Choice:
-    """A count that can be published (then its variable has its true value) or not (``cost`` people lost, and then the
-    requirements hold)."""
+    """A count that can be published (then each variable of ``tells`` has its true value) or not (``cost`` people lost, and
+    then the requirements hold)."""
 
-    variable: int
-    truth: int
+    tells: Mapping[int, int]
     cost: int
     requirements: tuple[Requirement, ...]
 
@@ -140,10 +139,10 @@ class _Programme:
         first_binary = len(self.needs) * self.size
         for world in range(len(self.needs)):
             for place, choice in enumerate(self.choices):
-                variable, y = world * self.size + choice.variable, first_binary + place
-                low, high = self.lower[choice.variable], self.upper[choice.variable]
-                rows.append(({variable: 1, y: -(high - choice.truth)}, choice.truth))
-                rows.append(({variable: -1, y: -(choice.truth - low)}, -choice.truth))
+                for told, truth in choice.tells.items():
+                    variable, y = world * self.size + told, first_binary + place
+                    rows.append(({variable: 1, y: -(self.upper[told] - truth)}, truth))
+                    rows.append(({variable: -1, y: -(truth - self.lower[told])}, -truth))
         return self._constraint(rows)
 
     def _possible(self) -> LinearConstraint:
@@ -197,7 +196,9 @@ def _greedy(
     published = [False] * len(choices)
     for place in sorted(range(len(choices)), key=lambda place: (-choices[place].cost, place)):
         published[place] = True
-        values = dict(fixed) | {c.variable: c.truth for c, is_out in zip(choices, published, strict=True) if is_out}
+        values = dict(fixed)
+        for choice, is_out in zip(choices, published, strict=True):
+            values |= choice.tells if is_out else {}
         needs = [
             *always,
             *(n for c, is_out in zip(choices, published, strict=True) if not is_out for n in c.requirements),

@@ -7,10 +7,10 @@ and their rows (families.py, rows.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dagster_project.analysis.disclosure.history import Past
+from dagster_project.analysis.disclosure.history import Past, Unit
 from dagster_project.analysis.disclosure.lines import LISTED, POOLED, SMALL_ONES, STRANGERS, UNLISTED, Line
 from dagster_project.analysis.disclosure.optimum import Choice, Requirement, choose
 from dagster_project.analysis.disclosure.requirements import of_held_back, of_suppressed
@@ -47,53 +47,73 @@ def protect(family: Family, past: Past, minimum: int) -> Protected:
     ):
         return frozen(family.figures, past)
     places = {line.label: place for place, line in enumerate(family.lines)}
-    known = [(places[label], figure, value[0]) for (label, figure), value in past.kept.items() if label in places]
     numbers = {figure: number for number, figure in enumerate(family.figures)}
-    if all(
-        count <= family.lines[place].counts[numbers[figure]] for place, figure, count in known if figure in numbers
-    ):
-        risen = replace(family, events=past.events)
-        family = risen if Space(risen).least({}) is not None else family
-    return _staged(Space(family), past, minimum)
+    truth = {
+        (label, figure): family.lines[places[label]].counts[numbers[figure]]
+        for label, figure in past.kept
+        if label in places and figure in numbers
+    }
+    if all(past.kept[unit][0] <= count for unit, count in truth.items()):
+        risen = replace(family, events=past.events, limits=_limits(past, truth, minimum, falls=False))
+        if Space(risen).least({}) is not None:
+            return _staged(Space(risen), past, minimum)
+    return _staged(Space(replace(family, limits=_limits(past, truth, minimum, falls=True))), past, minimum)
+
+
+def _limits(past: Past, truth: Mapping[Unit, int], minimum: int, *, falls: bool) -> dict[Unit, tuple[int, int]]:
+    """What everybody can think of a count that stays as it was: fewer than ``minimum`` people came or left since."""
+    reach = minimum - 1
+    return {
+        unit: (past.kept[unit][0] - (reach if falls else 0), past.kept[unit][0] + reach)
+        for unit, count in truth.items()
+        if abs(count - past.kept[unit][0]) <= reach
+    }
 
 
 def _staged(space: Space, past: Past, minimum: int) -> Protected:
     family = space.family
     fixed: dict[int, int] = {}
+    current: set[tuple[int, int]] = set()
     always: list[Requirement] = []
-    shown: list[Shown] = []
     gaps: list[float] = []
     for number, figure in enumerate(family.figures):
         choices: list[tuple[int, Choice]] = []
-        open_lines: list[int] = []
         for place, line in enumerate(family.lines):
-            kept = past.kept.get((line.label, figure))
-            base, cell = line.base(number), space.cell(place, number)
+            kept, cell, base = past.kept.get((line.label, figure)), space.cell(place, number), line.base(number)
             if kept == (line.counts[number], base):
-                fixed[cell] = line.counts[number]
+                current.add((place, number))
                 continue
             if kept:
                 needs = of_held_back(space, place, number, kept[0])
             else:
                 needs = of_suppressed(space, place, number, minimum)
-            if _may_be_published(line, number, kept, minimum, number == 0 or space.cell(place, 0) in fixed):
+            if _may_be_published(line, number, kept, minimum, number == 0 or (place, 0) in current):
+                tells = {cell: line.counts[number], space.cell(place, 0): line.counts[0]}
+                tells = {variable: count for variable, count in tells.items() if variable not in fixed}
                 cost = 1 if kept else 1 + (line.counts[0] if base is None else base)
-                choices.append((place, Choice(cell, line.counts[number], cost, needs)))
+                choices.append((place, Choice(tells, cost, needs)))
             else:
                 always.extend(needs)
-            open_lines.append(place)
         chosen = choose(space, fixed, [choice for _, choice in choices], always)
         gaps += [chosen.gap] if chosen.gap is not None else []
         for (place, choice), is_published in zip(choices, chosen.published, strict=True):
             if is_published:
-                fixed[choice.variable] = choice.truth
-                open_lines.remove(place)
+                fixed |= choice.tells
+                current.add((place, number))
             else:
                 always.extend(choice.requirements)
-        for place, line in enumerate(family.lines):
-            value = (line.counts[number], line.base(number))
-            is_current = place not in open_lines
-            shown.append(Shown(line, figure, value if is_current else past.kept.get((line.label, figure)), is_current))
+    shown = [
+        Shown(
+            line,
+            figure,
+            (line.counts[number], line.base(number))
+            if (place, number) in current
+            else past.kept.get((line.label, figure)),
+            (place, number) in current,
+        )
+        for number, figure in enumerate(family.figures)
+        for place, line in enumerate(family.lines)
+    ]
     return Protected(tuple(shown), max(gaps, default=None))
 
 

@@ -8,14 +8,14 @@ knows. Keep out: what tonight publishes (optimum.py), and the attack, which buil
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
-from dagster_project.analysis.disclosure.history import Event
+from dagster_project.analysis.disclosure.history import Event, Unit
 from dagster_project.analysis.disclosure.lines import UNLISTED, Line
 
 Expression = Mapping[int, float]
@@ -34,13 +34,14 @@ class Sections:
 
 @dataclass(frozen=True)
 class Family:
-    """Lines in order, the name of each figure, its total, and what earlier releases told of them (``events`` only where
-    everything has risen since)."""
+    """Lines in order, the name of each figure, its total, and what earlier releases told of them: ``events`` (only where
+    everything has risen since) and the ``limits`` of what a published count can have become."""
 
     lines: tuple[Line, ...]
     figures: tuple[str, ...]
     totals: tuple[int, ...]
     events: tuple[Event, ...] = ()
+    limits: Mapping[Unit, tuple[int, int]] = field(default_factory=dict)
     sections: Sections | None = None
 
 
@@ -56,10 +57,15 @@ class Space:
         self._least: dict[tuple[tuple[int, float], ...], float | None] = {}
         moments = len(family.events) + 1
         self._cells = [
-            [[self._new(line, moment) for _ in family.figures] for line in family.lines] for moment in range(moments)
+            [[self._count(line) for _ in family.figures] for line in family.lines] for moment in range(moments)
         ]
         for moment in range(moments):
             self._add_moment(moment)
+        for place, line in enumerate(family.lines):
+            for number, figure in enumerate(family.figures):
+                low, high = family.limits.get((line.label, figure), (0, family.totals[0]))
+                cell = self.cell(place, number)
+                self.lower[cell], self.upper[cell] = max(self.lower[cell], low), min(self.upper[cell], high)
         if family.sections:
             self._add_sections(family.sections)
 
@@ -71,7 +77,7 @@ class Space:
         """The variable of a count tonight."""
         return self._cells[-1][line][figure]
 
-    def _new(self, line: Line, moment: int) -> int:
+    def _count(self, line: Line) -> int:
         return self._variable(self.family.totals[0] if line.people is None else line.people)
 
     def _variable(self, upper: float) -> int:

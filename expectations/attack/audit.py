@@ -1,0 +1,172 @@
+"""The verdict on one family: what its breakdowns would give away, in words for whoever must act, and never the value.
+
+Add here: another thing that must not follow. Keep out: what is known (attack.py), the marts' columns (published.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dagster_project.messages import Message
+from expectations.attack.attack import Attack, is_true
+from expectations.attack.knowledge import Family, Group, true_base
+from expectations.attack.world import Interval, Terms
+
+# Between whole numbers nothing hangs on so little.
+SLACK: Final = 1e-2
+
+
+def audit(family: Family) -> list[Message]:
+    """Why the family must not be published; empty where nothing follows from it."""
+    attack = Attack(family)
+    if attack.world.interval({}, {}) is None:
+        # Something fell since an earlier release: nobody can count on its people being counted still.
+        attack = Attack(family, remembers=False)
+    if attack.world.interval({}, attack.published) is None:
+        return [_say(group.where.get(attack.first, group.label), _CONTRADICTION) for group in family.groups[:1]]
+    found = [
+        message
+        for group in family.groups
+        for figure in family.figures
+        for message in (*_shown(attack, group, figure), *_hidden(attack, group, figure))
+    ]
+    for department, groups in family.section_lines.items():
+        for group in groups:
+            if group.shown[attack.first] is None:
+                found.extend(_section(attack, department, group))
+    return found
+
+
+def _shown(attack: Attack, group: Group, figure: str) -> Iterator[Message]:
+    """A published row: true or published before, of no few people, and not differing by a few from an earlier one."""
+    shown, before, where = group.shown.get(figure), attack.before(group, figure), group.where.get(figure, "")
+    if shown is None or shown == before:
+        return
+    if not is_true(group, attack.family.figures, figure):
+        yield _say(where, _OTHER)
+        return
+    count, base = shown
+    rest = None if base is None else base - count
+    if any(people is not None and people < attack.family.minimum for people in (count, rest)):
+        yield _say(where, _FEW)
+    if before is not None:
+        changes = [count - before[0]]
+        if base is not None and before[1] is not None:
+            changes += [base - before[1], (base - count) - (before[1] - before[0])]
+        if any(0 < abs(change) < attack.family.minimum for change in changes):
+            yield _say(where, _DIFFERENCE)
+    for place, cells in enumerate(attack.earlier):
+        if attack.states[place]["values"].get(figure, {}).get(group.label) is None:
+            past = {cells[figure, group.label]: 1.0}
+            now, known = _ends(attack, past)
+            if now[1] < attack.family.minimum - SLACK and now[0] > 1 - SLACK and now != known:
+                yield _say(where, _PAST)
+                return
+
+
+def _hidden(attack: Attack, group: Group, figure: str) -> Iterator[Message]:
+    """A suppressed row, and one that stays as it was although people came since."""
+    if figure not in group.shown:
+        return
+    cell, before, where = attack.tonight[figure, group.label], attack.before(group, figure), group.where[figure]
+    if group.shown[figure] is None:
+        if not any(_is_hidden(attack, terms, beside) for terms, beside in _sides(attack, group, figure)):
+            yield _say(where, _FOLLOWS)
+    elif before == group.shown[figure] and before is not None and before[0] <= group.true[figure]:
+        (low, high), (known_low, _) = _ends(attack, {cell: 1.0})
+        if low > max(before[0], known_low) + SLACK and high < before[0] + attack.family.minimum - SLACK:
+            yield _say(where, _NEWCOMERS)
+
+
+def _sides(attack: Attack, group: Group, figure: str) -> list[tuple[list[Terms], list[float]]]:
+    """What must be hidden, as alternatives of which one suffices: the people counted, the others, or both together where
+    both are few. Each is a list of terms with the number to add to each."""
+    family, cell = attack.family, attack.tonight[figure, group.label]
+    base = true_base(group, family.figures, figure)
+    counted: tuple[Terms, float] = ({cell: 1.0}, 0)
+    if base is None:
+        return [([counted[0]], [counted[1]])]
+    others: tuple[Terms, float] = (
+        ({cell: -1.0}, float(base))
+        if figure == attack.first
+        else ({attack.tonight[attack.first, group.label]: 1.0, cell: -1.0}, 0)
+    )
+    few = [
+        side
+        for side, people in ((counted, group.true[figure]), (others, base - group.true[figure]))
+        if people < family.minimum
+    ]
+    if few:
+        return [([terms for terms, _ in few], [beside for _, beside in few])]
+    return [([counted[0]], [counted[1]]), ([others[0]], [others[1]])]
+
+
+def _is_hidden(attack: Attack, all_terms: list[Terms], all_beside: list[float]) -> bool:
+    """Whether each interval contains 0 or 1 and reaches the minimum, as far as what was known before leaves that open."""
+    for terms, beside in zip(all_terms, all_beside, strict=True):
+        (low, high), (known_low, known_high) = _ends(attack, terms)
+        if low + beside > max(1, known_low + beside) + SLACK:
+            return False
+        if high + beside < min(attack.family.minimum, known_high + beside) - SLACK:
+            return False
+    return True
+
+
+def _section(attack: Attack, department: str, group: Group) -> Iterator[Message]:
+    terms = attack.section_terms[department, group.label]
+    people = group.people or 0
+    counted: tuple[Terms, float] = (terms, 0)
+    others: tuple[Terms, float] = ({cell: -factor for cell, factor in terms.items()}, float(people))
+    true = group.true[attack.first]
+    few = [side for side, number in ((counted, true), (others, people - true)) if number < attack.family.minimum]
+    alternatives = [few] if few else [[counted], [others]]
+    if not any(_is_hidden(attack, [t for t, _ in sides], [b for _, b in sides]) for sides in alternatives):
+        yield _say(group.where[attack.first], _FOLLOWS)
+
+
+def _ends(attack: Attack, terms: Terms) -> tuple[Interval, Interval]:
+    """The interval by everything, and the one by what is known without tonight's rows."""
+    nothing = (0.0, 0.0)
+    return (
+        attack.world.interval(terms, attack.published) or nothing,
+        attack.world.interval(terms, {}) or nothing,
+    )
+
+
+def _say(where: str, why: Message) -> Message:
+    return Message(f"{where}：{why.ja}{_TODO.ja}", f"{where}: {why.en} {_TODO.en}")
+
+
+_TODO: Final = Message(
+    "この内訳は公表できません。docs/small_groups.md の「監査が止めたとき」を見てください。",
+    "This breakdown must not be published; see docs/small_groups.md, 'When the audit refuses'.",
+)
+_FOLLOWS: Final = Message(
+    "伏せた数が、公表する表と過去の公表から少人数と分かってしまいます。",
+    "the suppressed count follows from the published tables and earlier releases.",
+)
+_FEW: Final = Message(
+    "数えた人か数えない人が small_group_minimum より少ないのに伏せられていません。",
+    "the people counted, or those not counted, are fewer than small_group_minimum and are not suppressed.",
+)
+_DIFFERENCE: Final = Message(
+    "過去に公表した値との差が少人数です。",
+    "the difference to what an earlier release published is of few people.",
+)
+_PAST: Final = Message(
+    "過去の公表で伏せた数が少人数だったと分かってしまいます。",
+    "that an earlier release's suppressed count was of few people follows.",
+)
+_NEWCOMERS: Final = Message(
+    "前の公表から増えた少人数が引き算で分かってしまいます。",
+    "that a few people came since an earlier release follows by subtraction.",
+)
+_OTHER: Final = Message(
+    "今夜の数でも過去に公表した数でもありません。",
+    "the row is neither tonight's count nor one that was published before.",
+)
+_CONTRADICTION: Final = Message(
+    "公表する表どうし、または過去の公表と矛盾しています。",
+    "the published tables contradict each other or an earlier release.",
+)
