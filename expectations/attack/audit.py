@@ -5,7 +5,7 @@ Add here: another thing that must not follow. Keep out: what is known (attack.py
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from dagster_project.messages import Message
@@ -59,8 +59,8 @@ def _shown(attack: Attack, group: Group, figure: str) -> Iterator[Message]:
     for place, cells in enumerate(attack.earlier):
         if attack.states[place]["values"].get(figure, {}).get(group.label) is None:
             past = {cells[figure, group.label]: 1.0}
-            now, known = _ends(attack, past)
-            if now[1] < attack.family.minimum - SLACK and now[0] > 1 - SLACK and now != known:
+            low, high = _ends(attack, past, attack.published)
+            if high < attack.family.minimum - SLACK and low > 1 - SLACK and (low, high) != _ends(attack, past, {}):
                 yield _say(where, _PAST)
                 return
 
@@ -74,7 +74,8 @@ def _hidden(attack: Attack, group: Group, figure: str) -> Iterator[Message]:
         if not any(_is_hidden(attack, terms, beside) for terms, beside in _sides(attack, group, figure)):
             yield _say(where, _FOLLOWS)
     elif before == group.shown[figure] and before is not None and before[0] <= group.true[figure]:
-        (low, high), (known_low, _) = _ends(attack, {cell: 1.0})
+        low, high = _ends(attack, {cell: 1.0}, attack.published)
+        known_low, _ = _ends(attack, {cell: 1.0}, {})
         if low > max(before[0], known_low) + SLACK and high < before[0] + attack.family.minimum - SLACK:
             yield _say(where, _NEWCOMERS)
 
@@ -104,13 +105,19 @@ def _sides(attack: Attack, group: Group, figure: str) -> list[tuple[list[Terms],
 
 def _is_hidden(attack: Attack, all_terms: list[Terms], all_beside: list[float]) -> bool:
     """Whether each interval contains 0 or 1 and reaches the minimum, as far as what was known before leaves that open."""
-    for terms, beside in zip(all_terms, all_beside, strict=True):
-        (low, high), (known_low, known_high) = _ends(attack, terms)
-        if low + beside > max(1, known_low + beside) + SLACK:
-            return False
-        if high + beside < min(attack.family.minimum, known_high + beside) - SLACK:
-            return False
-    return True
+    return all(_is_wide(attack, terms, beside) for terms, beside in zip(all_terms, all_beside, strict=True))
+
+
+def _is_wide(attack: Attack, terms: Terms, beside: float) -> bool:
+    minimum = attack.family.minimum
+    low, high = _ends(attack, terms, attack.published)
+    if low + beside <= 1 + SLACK and high + beside >= minimum - SLACK:
+        return True
+    known_low, known_high = _ends(attack, terms, {})
+    return (
+        low + beside <= max(1, known_low + beside) + SLACK
+        and high + beside >= min(minimum, known_high + beside) - SLACK
+    )
 
 
 def _section(attack: Attack, department: str, group: Group) -> Iterator[Message]:
@@ -125,13 +132,9 @@ def _section(attack: Attack, department: str, group: Group) -> Iterator[Message]
         yield _say(group.where[attack.first], _FOLLOWS)
 
 
-def _ends(attack: Attack, terms: Terms) -> tuple[Interval, Interval]:
-    """The interval by everything, and the one by what is known without tonight's rows."""
-    nothing = (0.0, 0.0)
-    return (
-        attack.world.interval(terms, attack.published) or nothing,
-        attack.world.interval(terms, {}) or nothing,
-    )
+def _ends(attack: Attack, terms: Terms, published: Mapping[int, float]) -> Interval:
+    """The attacker's interval; ``published`` is empty for what is known without tonight's rows."""
+    return attack.world.interval(terms, published) or (0.0, 0.0)
 
 
 def _say(where: str, why: Message) -> Message:

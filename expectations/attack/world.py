@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
+from scipy.sparse import lil_matrix
 
 Terms = Mapping[int, float]
 Interval = tuple[float, float]
@@ -53,8 +54,8 @@ class World:
     def _table(self, rows: list[tuple[Terms, float]]) -> tuple[Any, Any]:
         if not rows:
             return None, None
-        table = np.zeros((len(rows), len(self._limits)))
+        table = lil_matrix((len(rows), len(self._limits)))
         for line, (terms, _) in enumerate(rows):
             for number, factor in terms.items():
                 table[line, number] = factor
-        return table, np.array([value for _, value in rows], float)
+        return table.tocsr(), np.array([value for _, value in rows], float)

@@ -20,7 +20,7 @@ from dagster_project.analysis.disclosure.history import (
     trial_family,
     workshop_family,
 )
-from dagster_project.analysis.disclosure.protect import Protected, frozen, protect
+from dagster_project.analysis.disclosure.protect import Protected, frozen, protect, withhold
 from dagster_project.analysis.disclosure.rows import Row
 from dagster_project.analysis.disclosure.space import Family
 
@@ -30,16 +30,18 @@ MARTS: Final = ("adoption_by_department", "attendance_by_section", "response_by_
 @dataclass(frozen=True)
 class Breakdowns:
     """Rows by mart; ``gaps``: families that were not solved to the best in time, with how many people the best solution
-    could show more; ``frozen``: families whose lines changed since they were published, and that stay as they were."""
+    could show more; ``frozen``: families whose lines changed since they were published, and that stay as they were;
+    ``withheld``: families that the attack broke, and of which only what was published before is shown."""
 
     rows: Mapping[str, list[Row]] = field(default_factory=lambda: {mart: [] for mart in MARTS})
     gaps: dict[str, float] = field(default_factory=dict)
     frozen: list[str] = field(default_factory=list)
+    withheld: frozenset[str] = frozenset()
 
 
-def break_down(counts: Counts, history: History) -> Breakdowns:
-    """The four marts, their rows in no order."""
-    found = Breakdowns()
+def break_down(counts: Counts, history: History, withheld: frozenset[str] = frozenset()) -> Breakdowns:
+    """The four marts, their rows in no order. Of families ``withheld`` nothing is shown that was not published before."""
+    found = Breakdowns(withheld=withheld)
     code = counts.organisation
     for trial, family in families.trial_families(counts):
         shown = _protect(found, trial_family(trial), family, history, counts.minimum)
@@ -63,7 +65,8 @@ def break_down(counts: Counts, history: History) -> Breakdowns:
 
 
 def _protect(found: Breakdowns, key: str, family: Family, history: History, minimum: int) -> Protected:
-    protected = protect(family, past_of(history.get(key, ())), minimum)
+    past = past_of(history.get(key, ()))
+    protected = withhold(family, past) if key in found.withheld else protect(family, past, minimum)
     if protected.gap is not None:
         found.gaps[key] = protected.gap
     if protected.is_frozen:

@@ -94,7 +94,7 @@ def _staged(space: Space, past: Past, minimum: int) -> Protected:
                 choices.append((place, Choice(tells, cost, needs)))
             else:
                 always.extend(needs)
-        chosen = choose(space, fixed, [choice for _, choice in choices], always)
+        chosen = choose(space, fixed, [choice for _, choice in choices], always + _later(space, number, past, minimum))
         gaps += [chosen.gap] if chosen.gap is not None else []
         for (place, choice), is_published in zip(choices, chosen.published, strict=True):
             if is_published:
@@ -117,6 +117,18 @@ def _staged(space: Space, past: Past, minimum: int) -> Protected:
     return Protected(tuple(shown), max(gaps, default=None))
 
 
+def _later(space: Space, number: int, past: Past, minimum: int) -> list[Requirement]:
+    """Of the figures that come after this one and can never be published in a line, because too few people are counted."""
+    family = space.family
+    return [
+        need
+        for later, figure in list(enumerate(family.figures))[number + 1 :]
+        for place, line in enumerate(family.lines)
+        if line.is_small(later, minimum) and (line.label, figure) not in past.kept
+        for need in of_suppressed(space, place, later, minimum)
+    ]
+
+
 def _may_be_published(
     line: Line, figure: int, kept: tuple[int, int | None] | None, minimum: int, base_is_public: bool
 ) -> bool:
@@ -135,6 +147,17 @@ def _may_be_published(
 def _without_strangers(labels: Iterable[str]) -> set[str]:
     """People whom the roster does not know may turn up later; the other lines are the same for ever."""
     return {label for label in labels if label != STRANGERS}
+
+
+def withhold(family: Family, past: Past) -> Protected:
+    """Tonight's lines with nothing but what was published before."""
+    return Protected(
+        tuple(
+            Shown(line, figure, past.kept.get((line.label, figure)), False)
+            for figure in family.figures
+            for line in family.lines
+        )
+    )
 
 
 def frozen(figures: Sequence[str], past: Past) -> Protected:
