@@ -8,7 +8,7 @@ from typing import Any
 
 from dagster import AssetsDefinition, AssetSpec, MaterializeResult, multi_asset
 
-from dagster_project.analysis.disclosure.breakdowns import MARTS
+from dagster_project.analysis.disclosure.counts import MARTS
 from dagster_project.analysis.disclosure.reading import read_counts
 from dagster_project.analysis.mart_writer import read_rows, write_mart
 from dagster_project.contracts import mart_contracts

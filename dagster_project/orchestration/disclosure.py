@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from dagster import AssetCheckResult, AssetChecksDefinition, AssetCheckSpec, multi_asset_check
 
-from dagster_project.analysis.disclosure.breakdowns import MARTS
+from dagster_project.analysis.disclosure.counts import MARTS
 from dagster_project.analysis.mart_writer import read_rows
 from dagster_project.intake.settlement import open_database
 from dagster_project.orchestration import names

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from dagster import AssetCheckKey, AssetsDefinition
 
-from dagster_project.analysis.disclosure.breakdowns import MARTS as PROTECTED
+from dagster_project.analysis.disclosure.counts import MARTS as PROTECTED
 from dagster_project.contracts import mart_contracts
 from dagster_project.orchestration import names
 

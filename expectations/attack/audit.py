@@ -17,25 +17,23 @@ from expectations.attack.world import Interval, Terms
 SLACK: Final = 1e-2
 
 
-def audit(family: Family) -> list[Message]:
-    """Why the family must not be published; empty where nothing follows from it."""
+def audit(family: Family) -> Iterator[Message]:
+    """Why the family must not be published; nothing where no small group follows from it."""
     attack = Attack(family)
     if attack.world.interval({}, {}) is None:
         # Something fell since an earlier release: nobody can count on its people being counted still.
         attack = Attack(family, remembers=False)
     if attack.world.interval({}, attack.published) is None:
-        return [_say(group.where.get(attack.first, group.label), _CONTRADICTION) for group in family.groups[:1]]
-    found = [
-        message
-        for group in family.groups
-        for figure in family.figures
-        for message in (*_shown(attack, group, figure), *_hidden(attack, group, figure))
-    ]
+        yield _say(next(iter(family.groups[0].where.values())), _CONTRADICTION)
+        return
+    for group in family.groups:
+        for figure in family.figures:
+            yield from _shown(attack, group, figure)
+            yield from _hidden(attack, group, figure)
     for department, groups in family.section_lines.items():
         for group in groups:
             if group.shown[attack.first] is None:
-                found.extend(_section(attack, department, group))
-    return found
+                yield from _section(attack, department, group)
 
 
 def _shown(attack: Attack, group: Group, figure: str) -> Iterator[Message]:

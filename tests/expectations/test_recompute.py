@@ -9,7 +9,7 @@ import duckdb
 import pytest
 import yaml
 
-from dagster_project.analysis.disclosure.breakdowns import MARTS
+from dagster_project.analysis.disclosure.counts import MARTS
 from dagster_project.analysis.limits import hypergeometric_limits, wilson_limits
 from dagster_project.settings import DBT_PROJECT
 from expectations.frames import rows_of

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 from dagster_project.analysis.disclosure import families, rows
-from dagster_project.analysis.disclosure.counts import Counts
+from dagster_project.analysis.disclosure.counts import MARTS, Counts
 from dagster_project.analysis.disclosure.history import (
+    ACTIVE,
+    ATTENDED,
+    ONE_DAY,
+    RESPONSES,
     History,
     past_of,
     section_family,
@@ -23,8 +26,6 @@ from dagster_project.analysis.disclosure.history import (
 from dagster_project.analysis.disclosure.protect import Protected, frozen, protect, withhold
 from dagster_project.analysis.disclosure.rows import Row
 from dagster_project.analysis.disclosure.space import Family
-
-MARTS: Final = ("adoption_by_department", "attendance_by_section", "response_by_department", "staying_by_department")
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,18 @@ def break_down(counts: Counts, history: History, withheld: frozenset[str] = froz
     code = counts.organisation
     for trial, family in families.trial_families(counts):
         shown = _protect(found, trial_family(trial), family, history, counts.minimum)
-        found.rows["adoption_by_department"].extend(rows.adoption_rows(code, trial, shown.of(families.ACTIVE)))
-        found.rows["staying_by_department"].extend(rows.staying_rows(code, trial, shown.of(families.ONE_DAY)))
+        found.rows["adoption_by_department"].extend(rows.adoption_rows(code, trial, shown.of(ACTIVE)))
+        found.rows["staying_by_department"].extend(rows.staying_rows(code, trial, shown.of(ONE_DAY)))
     for survey, family in families.survey_families(counts):
         shown = _protect(found, survey_family(survey), family, history, counts.minimum)
-        found.rows["response_by_department"].extend(rows.response_rows(code, survey, shown.of(families.RESPONSES)))
+        found.rows["response_by_department"].extend(rows.response_rows(code, survey, shown.of(RESPONSES)))
     for workshop, family in families.workshop_families(counts):
         shown = _protect(found, workshop_family(workshop), family, history, counts.minimum)
         attendance = found.rows["attendance_by_section"]
         strangers = any(line.people is None for line in family.lines)
         people = None if strangers else sum(line.people or 0 for line in family.lines)
         attendance.append(rows.organisation_row(code, workshop, family.totals[0], people))
-        attendance.extend(rows.attendance_rows(code, workshop, None, shown.of(families.ATTENDED)))
+        attendance.extend(rows.attendance_rows(code, workshop, None, shown.of(ATTENDED)))
         attendance.extend(_sections(found, counts, workshop, shown, history))
         for survey in (survey for survey, held in counts.workshop_of.items() if held == workshop):
             answers = shown.of(survey_figure(survey))
@@ -78,18 +79,18 @@ def _sections(
     found: Breakdowns, counts: Counts, workshop: str, departments: Protected, history: History
 ) -> Iterator[Row]:
     """Sections of the departments that show tonight's participants; what was published of the others stays."""
-    for department in departments.of(families.ATTENDED):
+    for department in departments.of(ATTENDED):
         label = department.line.label
         key = section_family(workshop, label)
         past = past_of(history.get(key, ()))
         lines = families.section_lines(counts.workshops[workshop], label, counts.minimum)
         if department.is_current and lines:
             total = sum(line.counts[0] for line in lines)
-            shown = _protect(found, key, Family(lines, (families.ATTENDED,), (total,)), history, counts.minimum)
+            shown = _protect(found, key, Family(lines, (ATTENDED,), (total,)), history, counts.minimum)
         else:
-            shown = frozen((families.ATTENDED,), past)
+            shown = frozen((ATTENDED,), past)
         if past.labels is not None or _tells_enough(shown):
-            yield from rows.attendance_rows(counts.organisation, workshop, label, shown.of(families.ATTENDED))
+            yield from rows.attendance_rows(counts.organisation, workshop, label, shown.of(ATTENDED))
 
 
 def _tells_enough(sections: Protected) -> bool:

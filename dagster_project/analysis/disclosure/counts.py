@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+# The marts that are made of them.
+MARTS: Final = ("adoption_by_department", "attendance_by_section", "response_by_department", "staying_by_department")
 
 
 class Adopted(NamedTuple):

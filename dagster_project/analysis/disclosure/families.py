@@ -8,17 +8,12 @@ published (protect.py).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from dagster_project.analysis.disclosure import history
 from dagster_project.analysis.disclosure.counts import Attended, Counts
+from dagster_project.analysis.disclosure.history import ACTIVE, ATTENDED, ONE_DAY, RESPONSES
 from dagster_project.analysis.disclosure.lines import LISTED, SMALL_ONES, UNLISTED, Line, named, pooled
 from dagster_project.analysis.disclosure.space import Family, Sections
-
-ACTIVE: Final = "active"
-ONE_DAY: Final = "one_day"
-ATTENDED: Final = "attended"
-RESPONSES: Final = "responses"
 
 
 def trial_families(counts: Counts) -> Iterator[tuple[str, Family]]:

@@ -10,11 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 State = Mapping[str, Any]
 History = Mapping[str, Sequence[State]]
 Unit = tuple[str, str]  # label of a line, figure
+
+ACTIVE: Final = "active"
+ONE_DAY: Final = "one_day"
+ATTENDED: Final = "attended"
+RESPONSES: Final = "responses"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,11 @@ LISTED: Final = "listed"
 POOLED: Final = "pooled"
 UNLISTED: Final = "unlisted"
 
+# Levels of the hierarchy.
+SECTION: Final = "section"
+DEPARTMENT: Final = "department"
+ORGANISATION: Final = "organisation"
+
 UNNAMED: Final = "（記載なし） / not named"
 SMALL_ONES: Final = "その他（小さい所属の合計） / others (small ones together)"
 STRANGERS: Final = "名簿にない人 / people not in the roster"

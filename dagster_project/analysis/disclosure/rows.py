@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dagster_project.analysis.disclosure.lines import LISTED
+from dagster_project.analysis.disclosure.lines import DEPARTMENT, LISTED, ORGANISATION, SECTION
 from dagster_project.analysis.disclosure.protect import Shown
 
 Row = dict[str, object]
-
-SECTION, DEPARTMENT, ORGANISATION = "section", "department", "organisation"
 
 
 def adoption_rows(organisation: str, trial: str, shown: Sequence[Shown]) -> Iterator[Row]:

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from dagster_project.analysis.disclosure import history
-from dagster_project.analysis.disclosure.families import ACTIVE, ATTENDED, ONE_DAY, RESPONSES
-from dagster_project.analysis.disclosure.rows import DEPARTMENT, SECTION
+from dagster_project.analysis.disclosure.history import ACTIVE, ATTENDED, ONE_DAY, RESPONSES
+from dagster_project.analysis.disclosure.lines import DEPARTMENT, SECTION
 
 Row = Mapping[str, Any]
 Marts = Mapping[str, Sequence[Row]]
