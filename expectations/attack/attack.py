@@ -6,23 +6,26 @@ Add here: knowledge that is open to every reader. Keep out: what must not follow
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from expectations.attack.knowledge import Family, Group, Value, last_shown, telling, true_base
 from expectations.attack.world import Terms, World
+
+SECTIONS: Final = "sections"
 
 Cells = dict[tuple[str, str], int]  # (figure, label) -> number
 
 
 class Attack:
-    """``published``: the numbers that tonight's rows tell for the first time. ``tonight`` and ``earlier``: the number of
-    every count, tonight and at each release that told something. ``section_terms``: of every line of sections."""
+    """``published_by``: by figure (and SECTIONS), the numbers that tonight's rows tell for the first time. ``tonight`` and
+    ``earlier``: the number of every count, tonight and at each release that told something. ``section_terms``: of every
+    line of sections."""
 
     def __init__(self, family: Family, *, remembers: bool = True) -> None:
         self.family = family
         self.first = family.figures[0]
         self.world = World()
-        self.published: dict[int, float] = {}
+        self.published_by: dict[str, dict[int, float]] = {}
         self.earlier: list[Cells] = []
         self.states: list[Mapping[str, Any]] = []
         self.rose = remembers and all(
@@ -40,6 +43,12 @@ class Attack:
             for figure in family.figures:
                 self._read_row(group, figure)
         self.section_terms = self._sections() if family.sections else {}
+
+    def published(self, before: str | None = None) -> dict[int, float]:
+        """All of it, or that of the figures before one: sections come last."""
+        order = [*self.family.figures, SECTIONS]
+        figures = order if before is None else order[: order.index(before)]
+        return {number: value for figure in figures for number, value in self.published_by.get(figure, {}).items()}
 
     def before(self, group: Group, figure: str) -> Value | None:
         """What the row showed last in an earlier release."""
@@ -77,9 +86,10 @@ class Attack:
         """A row that is new is tonight's; one that stays may have changed by fewer people than the minimum."""
         cell, before, shown = self.tonight[figure, group.label], self.before(group, figure), group.shown.get(figure)
         if shown is not None and self.is_new(group, figure):
-            self.published[cell] = shown[0]
+            told = self.published_by.setdefault(figure, {})
+            told[cell] = shown[0]
             if figure != self.first and shown[1] is not None:
-                self.published[self.tonight[self.first, group.label]] = shown[1]
+                told[self.tonight[self.first, group.label]] = shown[1]
         elif before is not None:
             reach = self.family.minimum - 1
             if abs(group.true[figure] - before[0]) <= reach:
@@ -104,7 +114,7 @@ class Attack:
                 if value is not None and value == (group.true[self.first], group.people):
                     known = world.number(0, group.people or 0)
                     world.know({**lines[department, group.label], known: -1.0}, 0)
-                    self.published[known] = value[0]
+                    self.published_by.setdefault(SECTIONS, {})[known] = value[0]
         return dict(lines)
 
     def _coverage(self, came: Sequence[int]) -> None:

@@ -9,9 +9,12 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from dagster_project.messages import Message
-from expectations.attack.attack import Attack, is_true
+from expectations.attack.attack import SECTIONS, Attack, is_true
 from expectations.attack.knowledge import Family, Group, true_base
 from expectations.attack.world import Interval, Terms
+
+# What must be hidden: terms and a number to add to them.
+Side = tuple[Terms, float]
 
 # Between whole numbers nothing hangs on so little.
 SLACK: Final = 1e-2
@@ -23,7 +26,7 @@ def audit(family: Family) -> Iterator[Message]:
     if attack.world.interval({}, {}) is None:
         # Something fell since an earlier release: nobody can count on its people being counted still.
         attack = Attack(family, remembers=False)
-    if attack.world.interval({}, attack.published) is None:
+    if attack.world.interval({}, attack.published()) is None:
         yield _say(next(iter(family.groups[0].where.values())), _CONTRADICTION)
         return
     for group in family.groups:
@@ -57,7 +60,7 @@ def _shown(attack: Attack, group: Group, figure: str) -> Iterator[Message]:
     for place, cells in enumerate(attack.earlier):
         if attack.states[place]["values"].get(figure, {}).get(group.label) is None:
             past = {cells[figure, group.label]: 1.0}
-            low, high = _ends(attack, past, attack.published)
+            low, high = _ends(attack, past, attack.published())
             if high < attack.family.minimum - SLACK and low > 1 - SLACK and (low, high) != _ends(attack, past, {}):
                 yield _say(where, _PAST)
                 return
@@ -69,65 +72,50 @@ def _hidden(attack: Attack, group: Group, figure: str) -> Iterator[Message]:
         return
     cell, before, where = attack.tonight[figure, group.label], attack.before(group, figure), group.where[figure]
     if group.shown[figure] is None:
-        if not any(_is_hidden(attack, terms, beside) for terms, beside in _sides(attack, group, figure)):
+        base = true_base(group, attack.family.figures, figure)
+        others: Side = (
+            ({cell: -1.0}, float(base or 0))
+            if figure == attack.first
+            else ({attack.tonight[attack.first, group.label]: 1.0, cell: -1.0}, 0)
+        )
+        if not _is_hidden(attack, group.true[figure], base, ({cell: 1.0}, 0), others, figure):
             yield _say(where, _FOLLOWS)
     elif before == group.shown[figure] and before is not None and before[0] <= group.true[figure]:
-        low, high = _ends(attack, {cell: 1.0}, attack.published)
+        low, high = _ends(attack, {cell: 1.0}, attack.published())
         known_low, _ = _ends(attack, {cell: 1.0}, {})
         if low > max(before[0], known_low) + SLACK and high < before[0] + attack.family.minimum - SLACK:
             yield _say(where, _NEWCOMERS)
 
 
-def _sides(attack: Attack, group: Group, figure: str) -> list[tuple[list[Terms], list[float]]]:
-    """What must be hidden, as alternatives of which one suffices: the people counted, the others, or both together where
-    both are few. Each is a list of terms with the number to add to each."""
-    family, cell = attack.family, attack.tonight[figure, group.label]
-    base = true_base(group, family.figures, figure)
-    counted: tuple[Terms, float] = ({cell: 1.0}, 0)
-    if base is None:
-        return [([counted[0]], [counted[1]])]
-    others: tuple[Terms, float] = (
-        ({cell: -1.0}, float(base))
-        if figure == attack.first
-        else ({attack.tonight[attack.first, group.label]: 1.0, cell: -1.0}, 0)
-    )
-    few = [
-        side
-        for side, people in ((counted, group.true[figure]), (others, base - group.true[figure]))
-        if people < family.minimum
-    ]
-    if few:
-        return [([terms for terms, _ in few], [beside for _, beside in few])]
-    return [([counted[0]], [counted[1]]), ([others[0]], [others[1]])]
+def _section(attack: Attack, department: str, group: Group) -> Iterator[Message]:
+    terms, people = attack.section_terms[department, group.label], group.people or 0
+    others: Side = ({cell: -factor for cell, factor in terms.items()}, float(people))
+    if not _is_hidden(attack, group.true[attack.first], people, (terms, 0), others, SECTIONS):
+        yield _say(group.where[attack.first], _FOLLOWS)
 
 
-def _is_hidden(attack: Attack, all_terms: list[Terms], all_beside: list[float]) -> bool:
-    """Whether each interval contains 0 or 1 and reaches the minimum, as far as what was known before leaves that open."""
-    return all(_is_wide(attack, terms, beside) for terms, beside in zip(all_terms, all_beside, strict=True))
-
-
-def _is_wide(attack: Attack, terms: Terms, beside: float) -> bool:
+def _is_hidden(attack: Attack, count: int, base: int | None, counted: Side, others: Side, figure: str) -> bool:
+    """Whether the attacker's interval about the few contains 0 or 1 and reaches the minimum: about the people counted, or
+    the others, or both where both are few. A large line has to pass for a small one from either side."""
     minimum = attack.family.minimum
-    low, high = _ends(attack, terms, attack.published)
+    sides = [(counted, count)] if base is None else [(counted, count), (others, base - count)]
+    few = [side for side, people in sides if people < minimum]
+    if few:
+        return all(_is_wide(attack, side, {}) for side in few)
+    return any(_is_wide(attack, side, attack.published(before=figure)) for side, _ in sides)
+
+
+def _is_wide(attack: Attack, side: Side, known: Mapping[int, float]) -> bool:
+    """As far as what was ``known`` before leaves that open."""
+    (terms, beside), minimum = side, attack.family.minimum
+    low, high = _ends(attack, terms, attack.published())
     if low + beside <= 1 + SLACK and high + beside >= minimum - SLACK:
         return True
-    known_low, known_high = _ends(attack, terms, {})
+    known_low, known_high = _ends(attack, terms, known)
     return (
         low + beside <= max(1, known_low + beside) + SLACK
         and high + beside >= min(minimum, known_high + beside) - SLACK
     )
-
-
-def _section(attack: Attack, department: str, group: Group) -> Iterator[Message]:
-    terms = attack.section_terms[department, group.label]
-    people = group.people or 0
-    counted: tuple[Terms, float] = (terms, 0)
-    others: tuple[Terms, float] = ({cell: -factor for cell, factor in terms.items()}, float(people))
-    true = group.true[attack.first]
-    few = [side for side, number in ((counted, true), (others, people - true)) if number < attack.family.minimum]
-    alternatives = [few] if few else [[counted], [others]]
-    if not any(_is_hidden(attack, [t for t, _ in sides], [b for _, b in sides]) for sides in alternatives):
-        yield _say(group.where[attack.first], _FOLLOWS)
 
 
 def _ends(attack: Attack, terms: Terms, published: Mapping[int, float]) -> Interval:

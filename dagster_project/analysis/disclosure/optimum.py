@@ -33,13 +33,16 @@ TIES: Final = 20
 @dataclass(frozen=True)
 class Requirement:
     """The expression must be able to be at most ``wanted`` in some world that agrees with what is published tonight, as far
-    as it can in one that agrees with the totals of the whole organisation and with earlier releases."""
+    as it can in one that agrees with the totals of the whole organisation and with earlier releases. Where nobody's group
+    is small (``is_secondary``), as far as the figures that were chosen before leave it open."""
 
     expression: Expression
     wanted: float
+    is_secondary: bool = False
 
-    def bound(self, space: Space) -> float:
-        least = space.least(self.expression)
+    def bound(self, space: Space, fixed: Mapping[int, int]) -> float:
+        known = {variable: (value, value) for variable, value in fixed.items()} if self.is_secondary else {}
+        least = space.least(self.expression, known)
         return self.wanted if least is None else max(self.wanted, least)
 
 
@@ -91,7 +94,7 @@ class _Programme:
     def __init__(
         self, space: Space, fixed: Mapping[int, int], choices: Sequence[Choice], always: Sequence[Requirement]
     ) -> None:
-        self.choices, self.space, self.size = choices, space, space.size
+        self.choices, self.space, self.fixed, self.size = choices, space, fixed, space.size
         self.needs = [(need, None) for need in always] + [
             (need, place) for place, choice in enumerate(choices) for need in choice.requirements
         ]
@@ -153,7 +156,7 @@ class _Programme:
             row: dict[int, float] = {
                 world * self.size + variable: factor for variable, factor in need.expression.items()
             }
-            bound = need.bound(self.space)
+            bound = need.bound(self.space, self.fixed)
             if place is not None:
                 most = sum(
                     factor * (self.upper if factor > 0 else self.lower)[v] for v, factor in need.expression.items()
@@ -203,10 +206,12 @@ def _greedy(
             *always,
             *(n for c, is_out in zip(choices, published, strict=True) if not is_out for n in c.requirements),
         ]
-        published[place] = all(is_possible(space, values, need) for need in needs)
+        published[place] = all(
+            _is_possible(space, values, need.expression, need.bound(space, fixed)) for need in needs
+        )
     return published
 
 
-def is_possible(space: Space, values: Mapping[int, int], need: Requirement) -> bool:
-    least = space.least(need.expression, {variable: (value, value) for variable, value in values.items()})
-    return least is not None and least <= need.bound(space) + TOLERANCE
+def _is_possible(space: Space, values: Mapping[int, int], expression: Expression, bound: float) -> bool:
+    least = space.least(expression, {variable: (value, value) for variable, value in values.items()})
+    return least is not None and least <= bound + TOLERANCE

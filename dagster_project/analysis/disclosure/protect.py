@@ -86,7 +86,7 @@ def _staged(space: Space, past: Past, minimum: int) -> Protected:
             if kept:
                 needs = of_held_back(space, place, number, kept[0])
             else:
-                needs = of_suppressed(space, place, number, minimum)
+                needs = of_suppressed(space, place, number, minimum, fixed)
             if _may_be_published(line, number, kept, minimum, number == 0 or (place, 0) in current):
                 tells = {cell: line.counts[number], space.cell(place, 0): line.counts[0]}
                 tells = {variable: count for variable, count in tells.items() if variable not in fixed}
@@ -125,7 +125,7 @@ def _later(space: Space, number: int, past: Past, minimum: int) -> list[Requirem
         for later, figure in list(enumerate(family.figures))[number + 1 :]
         for place, line in enumerate(family.lines)
         if line.is_small(later, minimum) and (line.label, figure) not in past.kept
-        for need in of_suppressed(space, place, later, minimum)
+        for need in of_suppressed(space, place, later, minimum, {})
     ]
 
 

@@ -7,21 +7,32 @@ earlier releases leave that open. Add here: another rule. Keep out: choosing (op
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 
-from dagster_project.analysis.disclosure.lines import Line
 from dagster_project.analysis.disclosure.optimum import Requirement
-from dagster_project.analysis.disclosure.space import Expression, Space
+from dagster_project.analysis.disclosure.space import Space
 
 
-def of_suppressed(space: Space, place: int, figure: int, minimum: int) -> tuple[Requirement, ...]:
-    """Of a line whose figure was never published and is not tonight."""
+def of_suppressed(
+    space: Space, place: int, figure: int, minimum: int, fixed: Mapping[int, int]
+) -> tuple[Requirement, ...]:
+    """Of a line whose figure was never published and is not tonight. ``fixed``: what the figures before it publish."""
     line = space.family.lines[place]
-    return tuple(
-        Requirement(expression, bound)
-        for side in _sides(line, figure, minimum)
-        for expression, bound in _interval(space, place, figure, side, minimum)
-    )
+    base = line.base(figure)
+    rest = None if base is None else base - line.counts[figure]
+    few = [counted for counted, people in ((True, line.counts[figure]), (False, rest)) if (people or 0) < minimum]
+    if rest is None:
+        return _interval(space, place, figure, True, minimum, is_secondary=line.counts[figure] >= minimum)
+    if few:
+        return tuple(
+            need for side in few for need in _interval(space, place, figure, side, minimum, is_secondary=False)
+        )
+    # Nobody's group is small, the line only hides others: it must be able to be taken for a small one from either side.
+    sides = [
+        _interval(space, place, figure, counted, minimum, is_secondary=True)
+        for counted in sorted((True, False), key=lambda counted: line.counts[figure] if counted else rest)
+    ]
+    return next((side for side in sides if all(need.bound(space, fixed) <= need.wanted for need in side)), sides[0])
 
 
 def of_held_back(space: Space, place: int, figure: int, published: int) -> tuple[Requirement, ...]:
@@ -31,21 +42,10 @@ def of_held_back(space: Space, place: int, figure: int, published: int) -> tuple
     return (Requirement({space.cell(place, figure): 1}, published),)
 
 
-def _sides(line: Line, figure: int, minimum: int) -> list[bool]:
-    """Which people are to be hidden: True those counted, False the others; of a large line, that is only suppressed for
-    the sake of a small one, the fewer ones."""
-    base = line.base(figure)
-    if base is None:
-        return [True]
-    count, rest = line.counts[figure], base - line.counts[figure]
-    few = [side for side, people in ((True, count), (False, rest)) if people < minimum]
-    return few or [count <= rest]
-
-
 def _interval(
-    space: Space, place: int, figure: int, is_counted: bool, minimum: int
-) -> Iterator[tuple[Expression, float]]:
-    """(expression, bound) that must be able to be at most the bound: at most 1, at least the minimum."""
+    space: Space, place: int, figure: int, is_counted: bool, minimum: int, *, is_secondary: bool
+) -> tuple[Requirement, ...]:
+    """That the people counted, or the others, can be at most 1, and at least the minimum."""
     line, cell = space.family.lines[place], space.cell(place, figure)
     if is_counted:
         people, beside = {cell: 1.0}, 0
@@ -53,5 +53,8 @@ def _interval(
         people, beside = {space.cell(place, 0): 1.0, cell: -1.0}, 0
     else:
         people, beside = {cell: -1.0}, line.people or 0
-    yield people, 1 - beside
-    yield {variable: -factor for variable, factor in people.items()}, beside - minimum
+    turned = {variable: -factor for variable, factor in people.items()}
+    return (
+        Requirement(people, 1 - beside, is_secondary),
+        Requirement(turned, beside - minimum, is_secondary),
+    )
