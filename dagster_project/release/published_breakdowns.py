@@ -12,21 +12,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from dagster_project.analysis.disclosure.history import History
-from dagster_project.analysis.disclosure.states import READ, states_of
+from dagster_project.analysis.disclosure.states import READ, Marts, states_of
 from dagster_project.files import write_atomically
 from dagster_project.messages import CouldNotRun, Message
 from dagster_project.release.canonical import MartRows
+from dagster_project.release.generations import generations
+from dagster_project.release.reading import Release
 from dagster_project.settings import DataRoot
 
 
 def read_history(root: DataRoot) -> History:
-    """Family -> its states, oldest first; empty before the first release.
+    """Family -> its states, oldest first; empty before the first release. Where the file is gone, what the releases tell
+    that are still there.
 
     Raises:
         CouldNotRun: the file is there and cannot be read: without it nobody knows what readers know.
     """
     if not root.published_breakdowns.exists():
-        return {}
+        return _told_by_releases(root)
     try:
         found = json.loads(root.published_breakdowns.read_bytes())
         return {str(family): list(states) for family, states in found["families"].items()}
@@ -43,18 +46,30 @@ def read_history(root: DataRoot) -> History:
 
 def remember(root: DataRoot, marts: Mapping[str, MartRows]) -> None:
     """Adds what the release tells of each family, where that differs from what the last one told."""
-    history = {family: list(states) for family, states in read_history(root).items()}
-    rows = {mart: _rows(marts[mart]) for mart in READ}
+    before = read_history(root)
+    after = _added(before, {mart: _rows(marts[mart]) for mart in READ})
+    if after != before or not root.published_breakdowns.exists():
+        content = json.dumps({"families": after}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        write_atomically(root.published_breakdowns, content.encode())
+
+
+def _told_by_releases(root: DataRoot) -> History:
+    history: History = {}
+    for generation in reversed(generations(root)):
+        release = Release(generation.folder, generation.manifest)
+        if set(READ) <= set(release.tables):
+            history = _added(history, {mart: release.rows(mart) for mart in READ})
+    return history
+
+
+def _added(history: History, rows: Marts) -> History:
     workshop_of = {row["survey_id"]: of for row in rows["survey_response"] if (of := _workshop(row["population"]))}
-    is_new = False
+    after = {family: list(states) for family, states in history.items()}
     for family, state in states_of(rows, workshop_of).items():
-        states = history.setdefault(family, [])
+        states = after.setdefault(family, [])
         if not states or states[-1] != state:
             states.append(state)
-            is_new = True
-    if is_new:
-        content = json.dumps({"families": history}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        write_atomically(root.published_breakdowns, content.encode())
+    return after
 
 
 def _rows(mart: MartRows) -> list[dict[str, Any]]:

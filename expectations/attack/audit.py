@@ -26,6 +26,15 @@ def audit(family: Family) -> Iterator[Message]:
     if attack.world.interval({}, {}) is None:
         # Something fell since an earlier release: nobody can count on its people being counted still.
         attack = Attack(family, remembers=False)
+    false = [
+        group.where[figure]
+        for group in family.groups
+        for figure in family.figures
+        if attack.is_new(group, figure) and not is_true(group, family.figures, figure)
+    ]
+    if false:
+        yield from (_say(where, _OTHER) for where in false)
+        return
     if attack.world.interval({}, attack.published()) is None:
         yield _say(next(iter(family.groups[0].where.values())), _CONTRADICTION)
         return
@@ -40,12 +49,9 @@ def audit(family: Family) -> Iterator[Message]:
 
 
 def _shown(attack: Attack, group: Group, figure: str) -> Iterator[Message]:
-    """A published row: true or published before, of no few people, and not differing by a few from an earlier one."""
+    """A row that is new: of no few people, and not differing by a few from what it showed before."""
     shown, before, where = group.shown.get(figure), attack.before(group, figure), group.where.get(figure, "")
     if shown is None or shown == before:
-        return
-    if not is_true(group, attack.family.figures, figure):
-        yield _say(where, _OTHER)
         return
     count, base = shown
     rest = None if base is None else base - count
