@@ -21,10 +21,11 @@ class Attack:
     ``earlier``: the number of every count, tonight and at each release that told something. ``section_terms``: of every
     line of sections."""
 
-    def __init__(self, family: Family, *, remembers: bool = True) -> None:
+    def __init__(self, family: Family, *, remembers: bool = True, covers: bool = True) -> None:
         self.family = family
         self.first = family.figures[0]
         self.world = World()
+        self.covers = covers
         self.published_by: dict[str, dict[int, float]] = {}
         self.earlier: list[Cells] = []
         self.states: list[Mapping[str, Any]] = []
@@ -121,7 +122,7 @@ class Attack:
         """section_coverage: every section has one of the steps, and as many people came from it."""
         family, world = self.family, self.world
         named = [(cell, section) for cell, section in zip(came, family.sections, strict=True) if section.is_named]
-        if not family.coverage or len(named) != sum(family.coverage):
+        if not self.covers or not family.coverage or len(named) != sum(family.coverage):
             return
         # Somebody whom the roster does not know may stand in a section on the attendance sheet, which counts there.
         strangers = [self.tonight[self.first, group.label] for group in family.groups if group.people is None]

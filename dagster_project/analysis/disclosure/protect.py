@@ -46,6 +46,9 @@ def protect(family: Family, past: Past, minimum: int) -> Protected:
         past.labels
     ):
         return frozen(family.figures, past)
+    if family.sections and Space(family).least({}) is None:
+        # Sheet and roster put somebody into different sections: section_coverage is not about these sections.
+        family = replace(family, sections=None)
     places = {line.label: place for place, line in enumerate(family.lines)}
     numbers = {figure: number for number, figure in enumerate(family.figures)}
     truth = {

@@ -101,17 +101,30 @@ def test_a_department_shown_tonight_tells_what_another_one_must_have_been() -> N
     assert said.startswith("adoption (department=A): the suppressed count follows")
 
 
-def test_section_coverage_tells_of_a_department_all_of_whose_sections_sent_somebody() -> None:
-    """Three sections of B, no section of the city sent nobody: B sent at least three. Without the coverage it may have sent none."""
-    true, shown = {"A": 20, "B": 4, "C": 4}, {"A": 20, "B": None, "C": None}
-    groups = tuple(_group(label, PEOPLE[label], count, shown[label]) for label, count in true.items())
-    sizes = {"A": (25, 25), "B": (14, 13, 13), "C": (10, 10, 10)}
-    sections = tuple(SectionOf(label, label, size, None, True) for label in sizes for size in sizes[label])
-    dull = Family(5, ["active"], {"active": 28}, groups, (), sections, (6, 0, 0, 2))
-    assert _said(dull) == []
-    # As few sections sent nobody as A and C need: then even A's twenty people tell of B.
-    telling = Family(5, ["active"], {"active": 28}, groups, (), sections, (0, 4, 2, 2))
-    assert _said(telling) == [], "the totals alone tell it: nothing by department adds to that"
+SIZES = {"A": (7,) * 7, "B": (10,) * 4, "C": (6,) * 5}
+
+
+def _covered(coverage: tuple[int, ...], shown: Shown) -> Family:
+    people = {label: sum(sizes) for label, sizes in SIZES.items()}
+    groups = tuple(_group(label, people[label], n, shown[label]) for label, n in {"A": 5, "B": 2, "C": 5}.items())
+    sections = tuple(SectionOf(label, label, size, None, True) for label, sizes in SIZES.items() for size in sizes)
+    return Family(5, ["active"], {"active": 12}, groups, (), sections, coverage)
+
+
+def test_a_shown_department_and_the_section_coverage_tell_of_another_one() -> None:
+    """Of 16 sections 4 sent nobody and 12 one person. All hidden, the four can be B's. Once A shows 5 of its 7 sections, two of the four
+    are A's, and at most two of B's four sections sent nobody: B sent two at least."""
+    assert _said(_covered((4, 12, 0, 0), {"A": None, "B": None, "C": None})) == []
+    (said,) = _said(_covered((4, 12, 0, 0), {"A": 5, "B": None, "C": None}))
+    assert said.startswith("adoption (department=B): the suppressed count follows")
+    assert _said(_covered((), {"A": 5, "B": None, "C": None})) == [], "without the coverage nothing tells it"
+
+
+def test_a_coverage_that_contradicts_the_roster_is_left_aside() -> None:
+    """16 sections of three or more are 48 people, 12 came: the sheet counts people elsewhere than the roster does."""
+    assert _said(_covered((0, 0, 0, 16), {"A": 5, "B": None, "C": None})) == []
+    (said,) = _said(_covered((0, 0, 0, 16), {"A": 5, "B": None, "C": 5}))
+    assert said.startswith("adoption (department=B): the suppressed count follows")
 
 
 def test_a_row_of_sections_is_attacked_through_its_department() -> None:
