@@ -32,8 +32,8 @@ def department_counts(connection: duckdb.DuckDBPyConnection) -> Counts:
     return Counts(
         organisation=landed.organisation,
         minimum=int(minimum),
-        trials={t["trial_id"]: rows for t in landed.trials if (rows := _adopted(landed, t))},
-        workshops={w["workshop_id"]: rows for w in landed.workshops if (rows := _attended(landed, w))},
+        trials={t["trial_id"]: adopted for t in landed.trials if (adopted := _adopted(landed, t))},
+        workshops={w["workshop_id"]: attended for w in landed.workshops if (attended := _attended(landed, w))},
         surveys=_answered(landed),
         workshop_of=asked_at,
         coverage={workshop: tuple(steps) for workshop, steps in coverage.items()},

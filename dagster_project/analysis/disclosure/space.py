@@ -155,7 +155,9 @@ class Space:
 
 def matrix(rows: Sequence[tuple[Expression, float]], size: int) -> tuple[csr_matrix, np.ndarray]:
     """Rows of factors by variable, and their bounds."""
-    data, columns, ends = [], [], [0]
+    data: list[float] = []
+    columns: list[int] = []
+    ends = [0]
     for expression, _ in rows:
         columns.extend(expression.keys())
         data.extend(expression.values())
