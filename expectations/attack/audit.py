@@ -10,7 +10,7 @@ from typing import Final
 
 from dagster_project.messages import Message
 from expectations.attack.attack import SECTIONS, Attack, is_true
-from expectations.attack.knowledge import Family, Group, true_base
+from expectations.attack.knowledge import Family, Group, last_shown, true_base
 from expectations.attack.world import Interval, Terms
 
 # What must be hidden: terms and a number to add to them.
@@ -22,6 +22,12 @@ SLACK: Final = 1e-2
 
 def audit(family: Family) -> Iterator[Message]:
     """Why the family must not be published; nothing where no small group follows from it."""
+    if family.is_other:
+        for group in family.groups:
+            for figure, shown in group.shown.items():
+                if shown is not None and shown != last_shown(family.states, figure, group.label):
+                    yield _say(group.where[figure], _OTHER)
+        return
     attack = _consistent(family)
     false = [
         group.where[figure]

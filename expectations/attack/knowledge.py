@@ -42,7 +42,9 @@ class SectionOf:
 class Family:
     """``minimum`` is the small-group minimum; ``figures`` in order, the first of which holds the people that the others are parts of; ``totals`` as whole-organisation
     marts publish them; ``states``: earlier releases, oldest first. ``sections`` and ``coverage`` (how many sections sent
-    0, 1, 2, 3 or more) only for the departments of a workshop; ``section_lines``: by department, its lines."""
+    0, 1, 2, 3 or more) only for the departments of a workshop; ``section_lines``: by department, its lines.
+    ``is_other``: its lines are not those of tonight's roster, so that nothing but what was published before may stand there.
+    """
 
     minimum: int
     figures: Sequence[str]
@@ -52,6 +54,7 @@ class Family:
     sections: Sequence[SectionOf] = ()
     coverage: Sequence[int] = ()
     section_lines: Mapping[str, Sequence[Group]] = field(default_factory=dict)
+    is_other: bool = False
 
 
 def true_base(group: Group, figures: Sequence[str], figure: str) -> int | None:

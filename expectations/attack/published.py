@@ -6,7 +6,7 @@ Add here: another protected mart, or a mart whose totals tell of one. Keep out: 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from dagster_project.analysis.disclosure.counts import Counts
@@ -148,8 +148,7 @@ def _family(
     minimum: int,
     history: History,
 ) -> Iterator[tuple[str, Family]]:
-    """The family, unless it has no rows; where its lines are other ones than those of earlier releases, nothing but the
-    published values may stand there, and there is nothing to attack."""
+    """The family, unless it has no rows."""
     names = [rows.figure for rows in figures]
     groups: dict[str, Group] = {}
     for rows in figures:
@@ -165,7 +164,12 @@ def _family(
             )
     if groups:
         known = {figure: total for figure in names if (total := totals.get(figure)) is not None}
-        yield name, Family(minimum, names, known, tuple(groups.values()), tuple(history.get(name, ())))
+        kinds = {row["department_label"]: row["line_kind"] for row in figures[0].rows}
+        departments = {department or UNNAMED for is_listed, department in true if is_listed}
+        listed = {label for label, kind in kinds.items() if kind == "listed"}
+        is_other = not listed <= departments or (listed != departments and "pooled" not in kinds.values())
+        states = tuple(history.get(name, ()))
+        yield name, Family(minimum, names, known, tuple(groups.values()), states, is_other=is_other)
 
 
 def _members(kind: str, label: str, true: Mapping[tuple[bool, str], Any], rows: Iterable[Row]) -> list[Any]:
@@ -182,6 +186,9 @@ def _with_sections(
     name: str, family: Family, truth: Counts, workshop: str, rows: Sequence[Row], marts: Marts, history: History
 ) -> Iterator[tuple[str, Family]]:
     """The family of departments with all sections in it, and that of the sections of each department that shows some."""
+    shown: dict[str, list[Row]] = {}
+    for row in rows:
+        shown.setdefault(row["department_label"], []).append(row)
     labels = {group.label for group in family.groups}
     small = next(
         (
@@ -191,9 +198,6 @@ def _with_sections(
         ),
         "",
     )
-    shown: dict[str, list[Row]] = {}
-    for row in rows:
-        shown.setdefault(row["department_label"], []).append(row)
     sections, lines = [], {}
     for place in truth.workshops[workshop]:
         if place.is_listed:
@@ -213,24 +217,23 @@ def _with_sections(
             count = {"attended": sum(place.participants for place in members)}
             people = sum(place.people or 0 for place in members)
             groups.append(Group(label, people, count, {"attended": value}, {"attended": where}))
-        lines[department] = tuple(groups)
         key = f"{name}/{department}"
         total = {"attended": sum(group.true["attended"] for group in groups)}
-        yield key, Family(family.minimum, ["attended"], total, tuple(groups), tuple(history.get(key, ())))
+        is_other = any(not group.people for group in groups) or any(
+            of.line is None for _, of in sections if of.department == department
+        )
+        yield (
+            key,
+            Family(family.minimum, ["attended"], total, tuple(groups), tuple(history.get(key, ())), is_other=is_other),
+        )
+        if not is_other:
+            lines[department] = tuple(groups)
     coverage = [row["sections"] for row in sorted(_of(marts, "section_coverage", workshop_id=workshop), key=_step)]
-    yield (
-        name,
-        Family(
-            family.minimum,
-            family.figures,
-            family.totals,
-            family.groups,
-            family.states,
-            tuple(of for _, of in sections),
-            tuple(coverage),
-            lines,
-        ),
-    )
+    if family.is_other:
+        yield name, family
+    else:
+        known = tuple(of if of.department in lines else replace(of, line=None) for _, of in sections)
+        yield name, replace(family, sections=known, coverage=tuple(coverage), section_lines=lines)
 
 
 def _named(truth: Counts, workshop: str) -> set[str]:

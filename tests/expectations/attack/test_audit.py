@@ -6,6 +6,7 @@ Add here: another way in which a published table gives somebody away. Keep out: 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -92,6 +93,15 @@ def test_a_few_newcomers_of_the_one_department_that_stayed_follow_by_subtraction
 def test_a_count_that_is_neither_tonights_nor_an_earlier_one_is_refused() -> None:
     now, shown = {"A": 20, "B": 10, "C": 12}, {"A": 20, "B": 10, "C": 11}
     assert any("neither tonight's count nor one" in text for text in _said(_family(now, shown)))
+
+
+def test_of_other_departments_than_tonights_nothing_new_may_stand_there() -> None:
+    before = [_state(42, A=20, B=10, C=12)]
+    kept = _family({"A": 0, "B": 0, "C": 0}, {"A": 20, "B": 10, "C": 12}, before)
+    assert _said(replace(kept, is_other=True)) == []
+    changed = _family({"A": 0, "B": 0, "C": 0}, {"A": 20, "B": 10, "C": 17}, before)
+    (said,) = _said(replace(changed, is_other=True))
+    assert said.startswith("adoption (department=C): the row is neither tonight's count nor one")
 
 
 def test_a_department_shown_tonight_tells_what_another_one_must_have_been() -> None:
