@@ -176,7 +176,7 @@ class _Programme:
 @contextmanager
 def _silent() -> Iterator[None]:
     """HiGHS tells some of its second thoughts on file descriptor 1, where a command's JSON belongs."""
-    with suppress(OSError):
+    with suppress(OSError, ValueError):
         sys.stdout.flush()
     try:
         kept = os.dup(1)

@@ -16,7 +16,6 @@ _ADOPTED = """
 SELECT trial_id, is_listed, department_label, eligible_people, active_people,
     CASE WHEN bool_and(days_are_known) OVER (PARTITION BY trial_id) THEN one_day_only_people END
 FROM intermediate.int_department_adoption
-JOIN intermediate.int_trial_uses USING (trial_id)
 ORDER BY ALL
 """
 _ATTENDED = """
