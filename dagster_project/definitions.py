@@ -1,9 +1,12 @@
-"""The whole graph on one screen: inbox -> intake -> dbt -> gate -> analysis -> gate -> figures -> gate -> release."""
+"""The whole graph on one screen: inbox -> intake -> dbt -> gate -> analysis -> gate, disclosure audit -> figures -> gate ->
+release."""
 
 from __future__ import annotations
 
 from dagster import Definitions, in_process_executor
 
+from dagster_project.orchestration.breakdowns import breakdowns
+from dagster_project.orchestration.disclosure import disclosure_audit
 from dagster_project.orchestration.effect import workshop_effect
 from dagster_project.orchestration.figures import printed_figures
 from dagster_project.orchestration.gate import gate_checks
@@ -22,8 +25,8 @@ from dagster_project.orchestration.resources import NightOnDataRoot
 
 def build_defs() -> Definitions:
     """The graph. It reads no environment and opens no file of a data root."""
-    stations = [intake_assets(), dbt_marts(), survey_headline(), workshop_effect(), printed_figures()]
-    checks = gate_checks()
+    stations = [intake_assets(), dbt_marts(), survey_headline(), workshop_effect(), breakdowns(), printed_figures()]
+    checks = [*gate_checks(), disclosure_audit()]
     required = required_checks([*stations, *checks])
     job = nightly_job()
     return Definitions(

@@ -69,6 +69,10 @@ class DataRoot:
         return self.landed / "erased.json"
 
     @property
+    def published_breakdowns(self) -> Path:
+        return self.landed / "published_breakdowns.json"
+
+    @property
     def quarantine(self) -> Path:
         return self.path / "quarantine"
 

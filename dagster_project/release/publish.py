@@ -35,6 +35,7 @@ from dagster_project.release.manifest import (
     versions,
 )
 from dagster_project.release.manifest_schema import SCHEMA_FILE, schema_text
+from dagster_project.release.published_breakdowns import remember
 from dagster_project.release.report.writing import write_report
 from dagster_project.release.wholeness import is_whole, sha256_of
 from dagster_project.settings import DataRoot
@@ -86,7 +87,8 @@ def publish(root: DataRoot, evidence: Evidence, now: datetime, keep: int = reten
     stood_already = is_whole(release, digest)
     if not stood_already:
         _make(root, release, digest, marts, evidence, now)
-    # What keeps account of published values belongs here: a held release can be shown later, without a night.
+    # Before the hold is decided: a held release can be shown later, without a night.
+    remember(root, marts)
     past = log.read(root)
     if stood_already and generations(root)[0].release_id != release_id:
         past = past.with_came_back(release_id, now.isoformat(timespec="seconds"))
