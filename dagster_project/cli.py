@@ -1,24 +1,27 @@
 """The `katsuyo` command: options, exit codes and what the terminal shows.
 
-Add here: a command of the contract. Keep out: what a command does (its room), and heavy imports at the top: a wrong
-programme file must be told within a second.
+Add here: a command of the contract (cli_operations.py has those of whoever runs katsuyo, cli_releases.py
+those about releases). Keep out: what a command
+does (its room), and heavy imports at the top: a wrong programme file must be told within a second.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import datetime
 from json import dumps
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
 
+from dagster_project import cli_operations, cli_releases
+from dagster_project.command_line import DataOption, JsonOption, LangOption, data_root, fail, failing_clearly
+from dagster_project.disk_errors import as_disk_trouble
 from dagster_project.environment import enter
-from dagster_project.messages import CouldNotRun, KatsuyoError, Language, Message, preferred_language
+from dagster_project.messages import KatsuyoError, Language, preferred_language
 from dagster_project.new_root import create_root
-from dagster_project.settings import DATA_VARIABLE, DataRoot
+from dagster_project.settings import DataRoot
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -26,12 +29,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="生成AIの利用と勉強会の数字を、公表できる形にする / figures on generative-AI use that a city can publish",
 )
+cli_operations.register(app)
+cli_releases.register(app)
 
-DataOption = Annotated[
-    Path | None, typer.Option("--data", help=f"データルート / data root (default: ${DATA_VARIABLE}, else the demo)")
-]
-LangOption = Annotated[str | None, typer.Option("--lang", help="ja | en (default: by locale)")]
-JsonOption = Annotated[bool, typer.Option("--json", help="結果を JSON で / the result as JSON")]
 PathArgument = Annotated[str, typer.Argument(help="inbox のファイル / a file of the inbox", metavar="PATH")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="理由（公表物に載ります）/ the reason; it is published")]
 UndoOption = Annotated[bool, typer.Option("--undo", help="取り消す / take it back")]
@@ -44,12 +44,13 @@ def main() -> None:
 @app.command()
 def nightly(data: DataOption = None, lang: LangOption = None, json: JsonOption = False) -> None:
     """夜間処理を一度動かす / run one night: 0 released or nothing new, 1 refused, 2 could not run, 3 another night."""
+    from dagster_project.night_report import report
     from dagster_project.preflight import preflight
-    from dagster_project.release.last_night import outcome_without_run, write_last_night
+    from dagster_project.release.last_night import outcome_without_run
     from dagster_project.summary import print_summary
 
     language = preferred_language(lang)
-    root = _root(data)
+    root = data_root(data)
     try:
         preflight(root)
         enter(root)
@@ -58,17 +59,18 @@ def nightly(data: DataOption = None, lang: LangOption = None, json: JsonOption =
         outcome = run_night(root, language)
     except KatsuyoError as error:
         outcome = outcome_without_run(error, root)
-    except OSError as error:
-        outcome = outcome_without_run(_disk_error(error), root)
-    if root.path.is_dir():
-        try:
-            write_last_night(root, outcome)
-        except OSError as error:
-            print(_disk_error(error).messages[0].text(language), file=sys.stderr)
+    except Exception as error:
+        trouble = as_disk_trouble(error, root.path)
+        if trouble is None:
+            raise
+        outcome = outcome_without_run(trouble, root)
+    failures = report(root, outcome)
     if json:
         print(outcome.model_dump_json(indent=2))
     else:
         print_summary(outcome, root, language)
+    for failure in failures:
+        print(failure.text(language), file=sys.stderr)
     raise typer.Exit(outcome.exit_code)
 
 
@@ -80,10 +82,8 @@ def init(
 ) -> None:
     """新しいデータルートを作る / make a new data root: a commented programme.yml and the inbox folders."""
     language = preferred_language(lang)
-    try:
+    with failing_clearly(language):
         created = create_root(folder)
-    except KatsuyoError as error:
-        _fail(error, language)
     if json:
         print(dumps({"created": [path.as_posix() for path in created]}, ensure_ascii=False, indent=2))
     else:
@@ -131,14 +131,10 @@ def inspect(
 
     language = preferred_language(lang)
     root = DataRoot(data.resolve()) if data else None
-    try:
+    with failing_clearly(language):
         if root:
             require_root(root)
         inspections = inspect_all(files, root, language)
-    except KatsuyoError as error:
-        _fail(error, language)
-    except OSError as error:
-        _fail(_disk_error(error), language)
     print_inspections(inspections, language, json=json)
     raise typer.Exit(0 if all(inspection.readable for inspection in inspections) else 1)
 
@@ -169,7 +165,7 @@ def figures(
             raise typer.Exit(figures_run.exit_code(judged))
         found = figures_run.search_denominators(items, *denominators)
     except KatsuyoError as error:
-        _fail(error, language)
+        fail(error, language)
     print_denominators(found, language, json=json)
     raise typer.Exit(0 if all(inverse.fits for inverse in found) else 1)
 
@@ -191,13 +187,11 @@ def explain(
     from dagster_project.release.reading import published
 
     language = preferred_language(lang)
-    root = _root(data)
-    try:
+    root = data_root(data)
+    with failing_clearly(language):
         require_root(root)
         release = published(root)
         origin = origin_of(figure, release, programmes.read(root.programme_file))
-    except KatsuyoError as error:
-        _fail(error, language)
     print_origin(origin, release, language, json=json)
 
 
@@ -218,29 +212,11 @@ def diff(
     from dagster_project.release.generations import pair
 
     language = preferred_language(lang)
-    root = _root(data)
-    try:
+    root = data_root(data)
+    with failing_clearly(language):
         require_root(root)
         difference = compare(root, *pair(root, releases or ()))
-    except KatsuyoError as error:
-        _fail(error, language)
     print(as_json(difference) if json else as_text(difference, language))
-
-
-@app.command()
-def ui(data: DataOption = None, port: Annotated[int, typer.Option(help="port")] = 3000) -> None:
-    """Dagster の画面を 127.0.0.1 で開く（予約実行あり）/ Dagster's UI on this machine, with the schedule on."""
-    from dagster_project.preflight import require_root
-
-    root = _root(data)
-    try:
-        require_root(root)
-    except KatsuyoError as error:
-        _fail(error, preferred_language())
-    enter(root)
-    dagster = Path(sys.executable).with_name("dagster.exe" if os.name == "nt" else "dagster")
-    arguments = ["dev", "-m", "dagster_project.definitions", "-h", "127.0.0.1", "-p", str(port)]
-    os.execv(dagster, [str(dagster), *arguments])
 
 
 def _rule(
@@ -257,34 +233,11 @@ def _rule(
     from dagster_project.preflight import require_root
     from dagster_project.summary import print_ruling
 
-    root = _root(data)
-    try:
+    root = data_root(data)
+    with failing_clearly(language):
         require_root(root)
         if undo:
             ruled = ruling.take_back(root, verb, path, load_key())
         else:
             ruled = ruling.decide(root, verb, path, reason, load_key(), datetime.now().astimezone())
-    except KatsuyoError as error:
-        _fail(error, language)
-    except OSError as error:
-        _fail(_disk_error(error), language)
     print_ruling(ruled, language, json=json)
-
-
-def _root(data: Path | None) -> DataRoot:
-    return DataRoot(data.resolve()) if data else DataRoot.from_environment()
-
-
-def _fail(error: KatsuyoError, language: Language) -> NoReturn:
-    for message in error.messages:
-        print(message.text(language), file=sys.stderr)
-    raise typer.Exit(error.exit_code)
-
-
-def _disk_error(error: OSError) -> CouldNotRun:
-    return CouldNotRun(
-        Message(
-            f"{error.filename or ''} を書けないか読めません（{error.strerror}）。空き容量と権限を確かめてください。",
-            f"{error.filename or ''} cannot be written or read ({error.strerror}). Check free space and permissions.",
-        )
-    )

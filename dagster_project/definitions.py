@@ -1,9 +1,12 @@
-"""The whole graph on one screen: inbox -> intake -> dbt -> gate -> analysis -> gate -> figures -> gate -> release."""
+"""The whole graph on one screen: inbox -> intake -> dbt -> gate -> analysis -> gate, disclosure audit -> figures -> gate ->
+release."""
 
 from __future__ import annotations
 
 from dagster import Definitions, in_process_executor
 
+from dagster_project.orchestration.breakdowns import breakdowns
+from dagster_project.orchestration.disclosure import disclosure_audit
 from dagster_project.orchestration.effect import workshop_effect
 from dagster_project.orchestration.figures import printed_figures
 from dagster_project.orchestration.gate import gate_checks
@@ -11,7 +14,9 @@ from dagster_project.orchestration.headlines import survey_headline
 from dagster_project.orchestration.inbox import inbox_assets
 from dagster_project.orchestration.intake import intake_assets
 from dagster_project.orchestration.marts import dbt_marts
-from dagster_project.orchestration.night import last_night_sensors, nightly_job, nightly_schedule
+from dagster_project.orchestration.new_files import new_files_sensor
+from dagster_project.orchestration.night import nightly_job, nightly_schedule
+from dagster_project.orchestration.night_sensors import night_sensors
 from dagster_project.orchestration.progress import LOGGERS
 from dagster_project.orchestration.release import release_asset
 from dagster_project.orchestration.required import required_checks
@@ -20,8 +25,8 @@ from dagster_project.orchestration.resources import NightOnDataRoot
 
 def build_defs() -> Definitions:
     """The graph. It reads no environment and opens no file of a data root."""
-    stations = [intake_assets(), dbt_marts(), survey_headline(), workshop_effect(), printed_figures()]
-    checks = gate_checks()
+    stations = [intake_assets(), dbt_marts(), survey_headline(), workshop_effect(), breakdowns(), printed_figures()]
+    checks = [*gate_checks(), disclosure_audit()]
     required = required_checks([*stations, *checks])
     job = nightly_job()
     return Definitions(
@@ -29,7 +34,7 @@ def build_defs() -> Definitions:
         asset_checks=checks,
         jobs=[job],
         schedules=[nightly_schedule(job)],
-        sensors=last_night_sensors(required),
+        sensors=[*night_sensors(required), new_files_sensor(job)],
         resources={"night_on": NightOnDataRoot()},
         loggers=LOGGERS,
         # Whatever is materialised in the UI holds the night's lock from its first step to its last.

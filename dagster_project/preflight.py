@@ -1,4 +1,5 @@
-"""What can be told within a second, before Dagster is even imported: another night, a faulty programme, a wrong key.
+"""What can be told within a second, before Dagster is even imported: another night, a faulty programme, a wrong key, a
+damaged log.
 
 Add here: a cheap reason why a night cannot run. Keep out: anything that reads rows.
 """
@@ -7,14 +8,17 @@ from __future__ import annotations
 
 from filelock import Timeout
 
+from dagster_project import operations
 from dagster_project import programme as programmes
 from dagster_project.analysis.figures import read_figures
 from dagster_project.inbox_folders import check_inbox
 from dagster_project.intake.columns import inbox as columns_inbox
 from dagster_project.intake.deliveries import decisions, ledger
+from dagster_project.intake.erasing import records as erasures
 from dagster_project.intake.people.keys import load_key
 from dagster_project.messages import CouldNotRun, Message
 from dagster_project.night_lock import another_night, night_lock
+from dagster_project.release import history
 from dagster_project.settings import DataRoot
 
 
@@ -26,11 +30,24 @@ def preflight(root: DataRoot) -> None:
             pass
     except Timeout:
         raise another_night(root) from None
-    programme = programmes.read(root.programme_file)
-    check_inbox(programme, root)
+    require_readable(root)
+
+
+def require_readable(root: DataRoot) -> None:
+    """Everything that people wrote down and the pipeline's own records; every night asks it first, by whatever it was
+    started.
+
+    Raises:
+        CouldNotRun: one of them is faulty; names file and line.
+    """
+    operations.read(root.operations_file)
+    check_inbox(programmes.read(root.programme_file), root)
     columns_inbox.read_all(root)
-    ledger.read(root.ledger_file, load_key())
+    key = load_key()
+    ledger.read(root.ledger_file, key)
     decisions.read(root.decisions_file)
+    erasures.read(root.erasures_file, key)
+    history.read(root)
     if root.figures_file.exists():
         read_figures(root.figures_file)
 

@@ -230,6 +230,7 @@ class Programme(_Entry):
     usage_bucket_edges: Annotated[tuple[int, ...], Listed, AfterValidator(_increasing)] = (1, 10, 20, 50)
     small_group_minimum: Annotated[int, Field(ge=2)] = 5
     max_quarantined_share: Annotated[float, Field(ge=0, le=1)] = 0.01
+    keep_releases: Annotated[int, Field(ge=2)] = 30
     hourly_cost_yen: Annotated[int, Field(gt=0, le=10**6)] | None = None
     hourly_cost_source: Label | None = None
     excluded_people: Annotated[tuple[ExcludedPerson, ...], Listed] = ()

@@ -34,6 +34,22 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "population は participants(<workshop>)、eligible(<trial>)、または 1 以上の人数です（書かれている値: {input}）。",
         "population is participants(<workshop>), eligible(<trial>) or a number of people (found: {input}).",
     ),
+    "address": (
+        "「{key}」の {input} はメールアドレスではありません。例: dx@example.lg.jp",
+        "'{key}': {input} is no e-mail address. Example: dx@example.lg.jp",
+    ),
+    "clock": (
+        '「{key}」は時刻です（書かれている値: {input}）。引用符つきで "06:00" のように書いてください。',
+        "'{key}' is a time of day (found: {input}). Write it in quotes, such as \"06:00\".",
+    ),
+    "web_address": (
+        "「{key}」は http:// か https:// で始まる URL です。",
+        "'{key}' is a URL that begins with http:// or https://.",
+    ),
+    "password_in_clear": (
+        "user を使うときは security を starttls か tls にしてください。暗号化せずにパスワードは送りません。",
+        "with a user, security must be starttls or tls: a password is not sent in clear.",
+    ),
     "string_pattern_mismatch": (
         "「{input}」は id に使えません。半角英数字と - _ だけ、64 文字までにしてください。",
         "'{input}' cannot be an id. Use ASCII letters, digits, - and _, 64 at most.",

@@ -17,6 +17,9 @@ DBT_PROJECT = REPOSITORY / "dbt"
 DATA_VARIABLE = "KATSUYO_DATA"
 KEY_VARIABLE = "KATSUYO_KEY"
 WORK_DATABASE_VARIABLE = "KATSUYO_WORK_DB"
+POSTGRES_VARIABLE = "KATSUYO_POSTGRES_URL"
+MAIL_PASSWORD_VARIABLE = "KATSUYO_MAIL_PASSWORD"
+WEBHOOK_VARIABLE = "KATSUYO_WEBHOOK_URL"
 
 # What office programs and file managers leave in an inbox: the beginnings of such names.
 LEFTOVERS = ("~$", ".", "Thumbs.db", "desktop.ini")
@@ -42,6 +45,10 @@ class DataRoot:
         return self.path / "figures.csv"
 
     @property
+    def operations_file(self) -> Path:
+        return self.path / "operations.yml"
+
+    @property
     def inbox(self) -> Path:
         return self.path / "inbox"
 
@@ -56,6 +63,14 @@ class DataRoot:
     @property
     def decisions_file(self) -> Path:
         return self.landed / "decisions.json"
+
+    @property
+    def erasures_file(self) -> Path:
+        return self.landed / "erased.json"
+
+    @property
+    def published_breakdowns(self) -> Path:
+        return self.landed / "published_breakdowns.json"
 
     @property
     def quarantine(self) -> Path:
@@ -89,6 +104,11 @@ class DataRoot:
     @property
     def published(self) -> Path:
         return self.path / "published"
+
+    @property
+    def published_file(self) -> Path:
+        # Names the release where links cannot be made; the suffix lets Windows open it.
+        return self.path / "published.txt"
 
     @property
     def last_night_html(self) -> Path:

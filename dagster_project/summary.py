@@ -65,8 +65,10 @@ def print_summary(night: NightOutcome, root: DataRoot, language: Language) -> No
         checked = f"{night.checks_passed}/{night.checks_required}"
         console.print(Text(either(f"検査 {checked} 合格", f"checks passed: {checked}")))
     if night.release_id:
-        console.print(Text(either(f"公表中: {root.published}", f"published: {root.published}")))
-        console.print(Text(f"  {root.published / 'katsuyo.duckdb'}  ({night.release_id})"))
+        linked = root.published.is_symlink()
+        pointer, folder = (root.published,) * 2 if linked else (root.published_file, root.releases / night.release_id)
+        console.print(Text(either(f"公表中: {pointer}", f"published: {pointer}")))
+        console.print(Text(f"  {folder / 'katsuyo.duckdb'}  ({night.release_id})"))
     if root.last_night_html.exists():
         console.print(Text(either(f"記録: {root.last_night_html}", f"report: {root.last_night_html}")))
 

@@ -107,6 +107,16 @@ NULLABLE: Final[Mapping[str, frozenset[str]]] = {
         }
     ),
     "workshop_effect": frozenset({"matched_percent", "estimate", "interval_low", "interval_high", "reason", "caveat"}),
+    # What is suppressed; people whom the roster does not know have no head count.
+    "adoption_by_department": frozenset({"eligible_people", "active_people", "adoption_rate", "adoption_percent"}),
+    "staying_by_department": frozenset(
+        {
+            *("active_people", "one_day_only_people", "returning_people"),
+            *("one_day_only_rate", "one_day_only_percent"),
+        }
+    ),
+    "response_by_department": frozenset({"invited_people", "responses", "response_rate", "response_percent"}),
+    "attendance_by_section": frozenset({"people", "participants", "participation_rate", "participation_percent"}),
     # A file of the whole organisation (a roster) belongs to no trial, workshop or survey; a file that could not be
     # read has no known format.
     "input_files": frozenset({"scope_id", "format"}),

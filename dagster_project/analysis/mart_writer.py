@@ -26,7 +26,7 @@ def read_printed_figures(connection: duckdb.DuckDBPyConnection, figures_file: Pa
     if not figures_file.exists():
         return []
     figures = read_figures(figures_file)
-    marts = {table: _rows(connection, table) for table in tables_named(figures) if _exists(connection, table)}
+    marts = {table: read_rows(connection, table) for table in tables_named(figures) if _exists(connection, table)}
     code = connection.execute("SELECT organisation_code FROM programme.organisation").fetchall()[0][0]
     return mart_rows(judge(figures, marts), code)
 
@@ -38,7 +38,8 @@ def _exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
     return bool(found.fetchall())
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> list[Row]:
+def read_rows(connection: duckdb.DuckDBPyConnection, table: str) -> list[Row]:
+    """All rows of one mart, as they stand."""
     cursor = connection.execute(f"SELECT * FROM marts.{table}")
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -101,9 +101,9 @@ def questions_of(kind: str, scope_id: str, programme: Programme) -> tuple[Questi
     return tuple(question for questions in asked for question in questions)
 
 
-def land_file(desk: Desk, file: InboxFile, recipe: str) -> Delivery:
-    """The delivery as it stands after reading: ``landed`` with its rows written, or ``refused`` with the sentence."""
-    delivery = Delivery(
+def unread(desk: Desk, file: InboxFile, recipe: str) -> Delivery:
+    """A delivery before it is read: ``refused`` until its rows have landed."""
+    return Delivery(
         path=file.relative,
         sha256=file.sha256,
         scope_id=file.scope_id,
@@ -113,6 +113,11 @@ def land_file(desk: Desk, file: InboxFile, recipe: str) -> Delivery:
         asked=asked_of(file.kind, file.scope_id, desk.programme),
         first_seen=desk.now.isoformat(timespec="seconds"),
     )
+
+
+def land_file(desk: Desk, file: InboxFile, recipe: str) -> Delivery:
+    """The delivery as it stands after reading: ``landed`` with its rows written, or ``refused`` with the sentence."""
+    delivery = unread(desk, file, recipe)
     try:
         landing = _landing(desk, file, delivery)
     except Unreadable as unreadable:

@@ -12,9 +12,12 @@ from datetime import datetime
 from dagster_project.intake import arrival
 from dagster_project.intake.deliveries import decisions, notices, stored_files, succession
 from dagster_project.intake.deliveries import ledger as ledgers
+from dagster_project.intake.deliveries.decisions import Decisions
 from dagster_project.intake.deliveries.door import ignored_warning
 from dagster_project.intake.deliveries.inbox import Inbox, InboxFile, look_at_inbox
 from dagster_project.intake.deliveries.ledger import Delivery, Ledger
+from dagster_project.intake.erasing import records as erasures
+from dagster_project.intake.erasing import rows as erasing
 from dagster_project.intake.people import people_in_paths
 from dagster_project.intake.people.keys import PseudonymKey
 from dagster_project.messages import Message
@@ -44,8 +47,9 @@ def take_in(root: DataRoot, programme: Programme, key: PseudonymKey, now: dateti
     decided = decisions.read(root.decisions_file)
     desk = arrival.Desk(root, programme, key, now)
     inbox = look_at_inbox(root)
-    present, landed_now = _look_at_all(desk, former, inbox)
+    present, landed_now = _look_at_all(desk, former, inbox, decided)
     ledger = Ledger(key_fingerprint=key.fingerprint, deliveries=succession.succeed(former, present, decided))
+    ledger = erasing.carry_out(root, ledger, erasures.read(root.erasures_file, key))
     stored_files.require_landed(root, ledger)
     ledgers.write(root.ledger_file, ledger)
     stored_files.sweep(root, ledger)
@@ -54,12 +58,15 @@ def take_in(root: DataRoot, programme: Programme, key: PseudonymKey, now: dateti
     return IntakeReport(ledger, landed_now, notices.refusals(ledger, programme, root), warnings)
 
 
-def _look_at_all(desk: arrival.Desk, former: Ledger, inbox: Inbox) -> tuple[list[Delivery], int]:
+def _look_at_all(desk: arrival.Desk, former: Ledger, inbox: Inbox, decided: Decisions) -> tuple[list[Delivery], int]:
     """Today's files in the order of their paths, and how many contents were landed now."""
     landed: dict[tuple[str, str, str, str], Delivery] = {}
     present: list[Delivery] = []
     for file in inbox.files:
         recipe = arrival.recipe_of(file.kind, file.scope_id, desk.programme, file.declared)
+        if decided.erases(file.kind, file.scope_id, file.sha256):
+            present.append(succession.erased(former, file, arrival.unread(desk, file, recipe)))
+            continue
         delivery = _known(desk, former, file, recipe)
         content = (file.kind, file.scope_id, file.sha256, recipe)
         if delivery is None and content in landed:

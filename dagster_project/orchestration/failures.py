@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from dagster import Failure, MetadataValue
 
+from dagster_project.disk_errors import as_disk_trouble
 from dagster_project.messages import KatsuyoError, Message
 
 MESSAGES = "messages"
@@ -30,12 +31,22 @@ def messages_of(metadata: Mapping[str, MetadataValue]) -> list[Message]:
 
 @contextmanager
 def told_to_dagster() -> Iterator[None]:
-    """Turns our errors into Dagster's Failure, without retry: nothing mends itself by trying again."""
+    """Turns our errors, and the disk's, into Dagster's Failure, without retry: nothing mends itself by trying again."""
     try:
         yield
     except KatsuyoError as error:
-        raise Failure(
-            description=str(error),
-            metadata={MESSAGES: message_metadata(error.messages), EXIT_CODE: error.exit_code},
-            allow_retries=False,
-        ) from None
+        raise told(error) from None
+    except Exception as error:
+        trouble = as_disk_trouble(error)
+        if trouble is None:
+            raise
+        raise told(trouble) from None
+
+
+def told(error: KatsuyoError, description: str = "") -> Failure:
+    """The error as Dagster keeps it. ``description`` is for the run's page, where it says more than the messages."""
+    return Failure(
+        description=description or str(error),
+        metadata={MESSAGES: message_metadata(error.messages), EXIT_CODE: error.exit_code},
+        allow_retries=False,
+    )

@@ -25,6 +25,7 @@ from dagster_project.intake.settling.settlement import open_database
 from dagster_project.orchestration import names
 from dagster_project.orchestration.failures import MESSAGES, WARNINGS, message_metadata, told_to_dagster
 from dagster_project.orchestration.resources import NightOnDataRoot
+from dagster_project.release.published_breakdowns import read_history
 from dagster_project.settings import DataRoot
 
 Expected = Callable[[duckdb.DuckDBPyConnection, DataRoot], Mapping[str, pd.DataFrame]]
@@ -52,9 +53,14 @@ def _recomputed(connection: duckdb.DuckDBPyConnection, root: DataRoot) -> Mappin
 def _analysed_again(connection: duckdb.DuckDBPyConnection, root: DataRoot) -> Mapping[str, pd.DataFrame]:
     """From the landed rows, without the analysis."""
     from expectations.recompute import recompute
+    from expectations.recompute.by_department import by_department
     from expectations.recompute.effect import workshop_effect
 
-    return {**recompute(connection, marts=["survey_headline"]), "workshop_effect": workshop_effect(connection)}
+    return {
+        **recompute(connection, marts=["survey_headline"]),
+        "workshop_effect": workshop_effect(connection),
+        **by_department(connection, read_history(root)),
+    }
 
 
 def _judged_again(connection: duckdb.DuckDBPyConnection, root: DataRoot) -> Mapping[str, pd.DataFrame]:

@@ -20,8 +20,8 @@ from dagster import (
 )
 
 from dagster_project import programme as programmes
-from dagster_project.inbox_folders import check_inbox
 from dagster_project.intake import night
+from dagster_project.intake.erasing import retention
 from dagster_project.intake.people.keys import load_key
 from dagster_project.intake.people.match_report import FileMatches, match_report
 from dagster_project.intake.settling import settlement
@@ -30,7 +30,9 @@ from dagster_project.orchestration import names
 from dagster_project.orchestration.failures import MESSAGES, WARNINGS, message_metadata, told_to_dagster
 from dagster_project.orchestration.killed_runs import fail_killed_runs
 from dagster_project.orchestration.outcome_lines import people_lines
+from dagster_project.orchestration.recorded_in import require_own_records
 from dagster_project.orchestration.resources import NightOnDataRoot
+from dagster_project.preflight import require_readable
 from dagster_project.settings import DataRoot
 
 _ROSTER, _TRIALS = names.inbox("roster"), names.inbox("trials")
@@ -94,17 +96,20 @@ def intake_assets() -> AssetsDefinition:
         context: AssetExecutionContext, night_on: NightOnDataRoot
     ) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
         root = night_on.root()
+        with told_to_dagster():
+            require_own_records(context.instance, root)
         for run_id in fail_killed_runs(context.instance, context.run.run_id):
             context.log.warning(f"前の夜間処理 {run_id} は途中で止められていました / an earlier night had been killed")
         with told_to_dagster():
+            require_readable(root)
             programme = programmes.read(root.programme_file)
-            check_inbox(programme, root)
             key = load_key()
             report = night.take_in(root, programme, key, datetime.now(ZoneInfo(programme.timezone)))
             settled = settlement.settle(root, report.ledger, programme, key)
             matches = _matches(root)
+            past = retention.warnings_of(root, report.ledger, programme)
         refusals = (*report.refusals, *settled.refusals)
-        warnings = (*report.warnings, *settled.warnings)
+        warnings = (*report.warnings, *settled.warnings, *past)
         for warning in warnings:
             context.log.warning(str(warning))
         for table in LANDED:

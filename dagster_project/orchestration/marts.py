@@ -14,12 +14,13 @@ from dagster import AssetExecutionContext, AssetKey, AssetsDefinition, Failure, 
 from dagster_dbt import DagsterDbtTranslator, DbtCliInvocation, dbt_assets
 from packaging.version import Version
 
+from dagster_project.disk_errors import as_disk_trouble, trouble_in
 from dagster_project.intake.settling.settlement import open_database
-from dagster_project.messages import Message
+from dagster_project.messages import CouldNotRun, Message, Refused
 from dagster_project.orchestration import names
 from dagster_project.orchestration.charts import bucket_chart
 from dagster_project.orchestration.dbt_manifest import dbt_executable, manifest_path
-from dagster_project.orchestration.failures import EXIT_CODE, MESSAGES, message_metadata
+from dagster_project.orchestration.failures import told, told_to_dagster
 from dagster_project.orchestration.gate import load_in_background
 from dagster_project.orchestration.resources import NightOnDataRoot
 from dagster_project.settings import DBT_PROJECT, WORK_DATABASE_VARIABLE, DataRoot, quiet_environment
@@ -53,11 +54,14 @@ def dbt_marts() -> AssetsDefinition:
         except Exception as error:
             # dbt's test results must reach the event log before its failure ends the step.
             failure = error
-        shown = _shown_metadata(root) if failure is None else {}
+        shown: dict[AssetKey, dict[str, Any]] = {}
+        if failure is None:
+            with told_to_dagster():
+                shown = _shown_metadata(root)
         for event in events:
             yield _with_metadata(context, event, shown)
         if failure is not None:
-            raise _told(failure) from None
+            raise _told(failure, invocation, root) from None
 
     return models
 
@@ -116,13 +120,15 @@ def _with_metadata(context: AssetExecutionContext, event: Any, shown: Mapping[As
     return event.with_metadata({**event.metadata, **extra}) if extra else event
 
 
-def _told(failure: Exception) -> Failure:
+def _told(stopped: Exception, invocation: DbtCliInvocation, root: DataRoot) -> Failure:
+    """The disk's trouble if dbt's log speaks of it; else that a model or a test stopped the night."""
+    trouble = as_disk_trouble(stopped)
+    if trouble is None and (said := trouble_in(f"{stopped}\n{invocation.get_error() or ''}", root.path)):
+        trouble = CouldNotRun(said)
+    if trouble is not None:
+        return told(trouble)
     message = Message(
         "dbt がモデルかデータテストで止まりました。失敗した検査の名前は検査の一覧にあります。",
         "dbt stopped at a model or a data test. The failed checks are listed by name.",
     )
-    return Failure(
-        description=f"{message}\n{failure}",
-        metadata={MESSAGES: message_metadata([message]), EXIT_CODE: 1},
-        allow_retries=False,
-    )
+    return told(Refused(message), f"{message}\n{stopped}")

@@ -15,9 +15,12 @@ OWNERS: Final = ["team:digital-promotion"]
 
 JOB: Final = "nightly"
 GATE_CHECK: Final = "gate"
+AUDIT_CHECK: Final = "small_groups"
 FILES_CHECK: Final = "every_delivered_file_was_read"
 # Metadata of landed/person: how each file's people were recognised, for `last_night`.
 PEOPLE_OF_FILES: Final = "people_of_files"
+# Metadata of the release: whether it was made and is not shown, because readers are pinned or it was rolled back.
+HELD: Final = "held"
 
 INBOX_FOLDERS: Final = ("roster", "trials", "workshops", "surveys")
 

@@ -11,11 +11,12 @@ from datetime import datetime
 from dagster import AssetCheckKey, AssetKey, DagsterEventType, DagsterInstance, EventLogEntry
 from dagster_shared.error import SerializableErrorInfo
 
-from dagster_project.messages import AnotherNightIsRunning, Message
+from dagster_project.messages import AnotherNightIsRunning, CouldNotRun, Message
 from dagster_project.orchestration import names
 from dagster_project.orchestration.evidence import ChecksOfRun, checks_of_run
-from dagster_project.orchestration.failures import EXIT_CODE, messages_of
+from dagster_project.orchestration.failures import EXIT_CODE, WARNINGS, messages_of
 from dagster_project.orchestration.outcome_lines import figure_lines, file_lines
+from dagster_project.release.history import pin_notices
 from dagster_project.release.last_night import (
     EXIT_CODES,
     HEADLINES,
@@ -48,7 +49,7 @@ def night_outcome(
         release_id=published_id(root),
         headline=Words.of(HEADLINES[status]),
         messages=tuple(map(Words.of, messages)),
-        warnings=tuple(map(Words.of, checks.warnings)),
+        warnings=tuple(map(Words.of, (*_about_release(entries, root), *checks.warnings))),
         checks_required=len(checks.required),
         checks_passed=sum(result.passed for result in checks.evaluated.values()),
         checks_failed=tuple(_name(key) for key in checks.failed),
@@ -63,9 +64,12 @@ def night_outcome(
 def _status(entries: Sequence[EventLogEntry], checks: ChecksOfRun) -> Status:
     released = _materialization(entries, names.RELEASE)
     if released is not None:
-        return "released" if released["is_new"] else "nothing_new"
+        return "held" if released.get(names.HELD) else "released" if released["is_new"] else "nothing_new"
     if any(_lock_was_taken(entry) for entry in entries):
         return "another_night"
+    if any(_told(entry)[0] == CouldNotRun.exit_code for entry in entries):
+        # What could not be read or written says nothing about figures, whatever checks failed over it.
+        return "could_not_run"
     codes = [code for entry in entries if (code := _failure_code(entry)) is not None]
     by_code: dict[int, Status] = {1: "refused", 2: "could_not_run", 3: "another_night"}
     if checks.failed or not codes:
@@ -82,6 +86,13 @@ def _materialization(entries: Sequence[EventLogEntry], key: AssetKey) -> dict[st
     return None
 
 
+def _about_release(entries: Sequence[EventLogEntry], root: DataRoot) -> list[Message]:
+    """Why the release is held, and which old one would not go; at least that readers are pinned."""
+    said = (_materialization(entries, names.RELEASE) or {}).get(WARNINGS)
+    told = [Message(**entry) for entry in said] if isinstance(said, list) else []
+    return told or list(pin_notices(root))
+
+
 def _people(entries: Sequence[EventLogEntry]) -> tuple[PeopleLine, ...]:
     """None where the night stopped before its rows were settled."""
     told = (_materialization(entries, names.landed("person")) or {}).get(names.PEOPLE_OF_FILES)
@@ -93,9 +104,17 @@ def _failure_code(entry: EventLogEntry) -> int | None:
     event = entry.dagster_event
     if event is None or event.event_type != DagsterEventType.STEP_FAILURE:
         return None
+    return _told(entry)[0] or 2
+
+
+def _told(entry: EventLogEntry) -> tuple[int | None, list[Message]]:
+    """Exit code and messages of a step that said itself why it failed."""
+    event = entry.dagster_event
+    if event is None or event.event_type != DagsterEventType.STEP_FAILURE:
+        return None, []
     told = event.step_failure_data.user_failure_data
     value = told.metadata.get(EXIT_CODE) if told else None
-    return int(str(value.value)) if value is not None else 2
+    return (int(str(value.value)) if value is not None else None), messages_of(told.metadata) if told else []
 
 
 def _lock_was_taken(entry: EventLogEntry) -> bool:
@@ -113,6 +132,9 @@ def _lock_was_taken(entry: EventLogEntry) -> bool:
 
 def _messages(entries: Sequence[EventLogEntry], checks: ChecksOfRun) -> list[Message]:
     """What the failed checks say first; then what stopped the steps."""
+    stopped = [said for entry in entries if (told := _told(entry))[0] == CouldNotRun.exit_code for said in told[1]]
+    if stopped:
+        return list(dict.fromkeys(stopped))
     found: list[Message] = []
     for key in checks.failed:
         said = messages_of(checks.evaluated[key].metadata)
@@ -122,9 +144,7 @@ def _messages(entries: Sequence[EventLogEntry], checks: ChecksOfRun) -> list[Mes
         if event is None or not event.is_failure or (found and checks.failed):
             continue
         if event.event_type == DagsterEventType.STEP_FAILURE:
-            data = event.step_failure_data
-            told = messages_of(data.user_failure_data.metadata) if data.user_failure_data else []
-            found += told or [_unforeseen(str(event.step_key), data.error)]
+            found += _told(entry)[1] or [_unforeseen(str(event.step_key), event.step_failure_data.error)]
         elif event.event_type == DagsterEventType.RUN_FAILURE and not found:
             found.append(_run_failure(entry))
     return list(dict.fromkeys(found))

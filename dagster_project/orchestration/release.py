@@ -13,7 +13,8 @@ from dagster_project import programme as programmes
 from dagster_project.contracts import mart_contracts
 from dagster_project.orchestration import names
 from dagster_project.orchestration.evidence import checks_of_run, require_all
-from dagster_project.orchestration.failures import told_to_dagster
+from dagster_project.orchestration.failures import WARNINGS, message_metadata, told_to_dagster
+from dagster_project.orchestration.night import RELEASED_EVERY_NIGHT
 from dagster_project.orchestration.resources import NightOnDataRoot
 from dagster_project.release.publish import Evidence, publish
 
@@ -28,6 +29,7 @@ def release_asset(required: Iterable[AssetCheckKey]) -> AssetsDefinition:
         group_name="release",
         kinds={"duckdb", "parquet", "csv"},
         owners=names.OWNERS,
+        freshness_policy=RELEASED_EVERY_NIGHT,
         description="公表される一式 — one immutable, complete generation of the marts; `published` points to it.",
     )
     def release(context: AssetExecutionContext, night_on: NightOnDataRoot) -> MaterializeResult[None]:
@@ -37,11 +39,14 @@ def release_asset(required: Iterable[AssetCheckKey]) -> AssetsDefinition:
             require_all(checks)
             programme = programmes.read(root.programme_file)
             now = datetime.now(ZoneInfo(programme.timezone))
-            published = publish(root, Evidence(context.run.run_id, checks.results(), checks.warnings), now)
+            evidence = Evidence(context.run.run_id, checks.results(), checks.warnings)
+            published = publish(root, evidence, now, programme.keep_releases)
         return MaterializeResult(
             metadata={
                 "release_id": published.release_id,
                 "is_new": published.is_new,
+                names.HELD: published.held is not None,
+                WARNINGS: message_metadata([*filter(None, [published.held]), *published.notices]),
                 "folder": MetadataValue.path(str(published.folder)),
                 "checks": len(required_checks),
                 "rows": MetadataValue.json(dict(published.row_counts)),

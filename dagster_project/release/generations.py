@@ -1,6 +1,7 @@
 """The releases of a data root as generations: which there are, which one a person means, and which follows which.
 
-Add here: another way to name a release. Keep out: what stands in one, and the pointer (swap.py).
+Add here: another way to name a release, another question about their order. Keep out: what stands in one, the pointer
+(swap.py), and what became of one later (history.py).
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from datetime import datetime
 from pathlib import Path
 
 from dagster_project.messages import CouldNotRun, Message
+from dagster_project.release import history as log
 from dagster_project.release import swap
+from dagster_project.release.history import History
 from dagster_project.release.manifest import Manifest, read_manifest
 from dagster_project.settings import DataRoot
 
@@ -29,18 +32,28 @@ class Generation:
 
 
 def generations(root: DataRoot) -> list[Generation]:
-    """Every finished release, the newest first. A folder without a readable manifest is none."""
+    """Every finished release, the newest first: by when it was made or, where its figures came back, made again. A
+    folder without a readable manifest is none."""
+    past = log.read(root)
     folders = root.releases.iterdir() if root.releases.is_dir() else ()
     found = [
         Generation(folder, manifest)
         for folder in folders
-        if not folder.name.startswith(swap.BUILDING) and (manifest := read_manifest(folder)) is not None
+        if not folder.name.startswith(".") and (manifest := read_manifest(folder)) is not None
     ]
-    return sorted(found, key=_age, reverse=True)
+    return sorted(found, key=lambda generation: _age(generation, past), reverse=True)
 
 
-def _age(generation: Generation) -> tuple[datetime, str]:
-    return datetime.fromisoformat(generation.manifest.published_at), generation.release_id
+def _age(generation: Generation, past: History) -> tuple[datetime, str]:
+    made = datetime.fromisoformat(generation.manifest.published_at)
+    again = past.last_came_back(generation.release_id)
+    return max(made, datetime.fromisoformat(again)) if again else made, generation.release_id
+
+
+def before(known: Sequence[Generation], shown: Generation, past: History) -> list[Generation]:
+    """What a person may go back to from ``shown``: the older ones of ``known`` (newest first) not taken back."""
+    older = known[known.index(shown) + 1 :]
+    return [generation for generation in older if past.taken_back(generation.release_id) is None]
 
 
 def published_generation(root: DataRoot, known: Sequence[Generation]) -> Generation | None:

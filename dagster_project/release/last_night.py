@@ -10,20 +10,23 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, select_autoescape
 from pydantic import BaseModel, ConfigDict
 
 from dagster_project.files import write_atomically
 from dagster_project.messages import KatsuyoError, Message
 from dagster_project.release import swap
+from dagster_project.release.frame import environment
+from dagster_project.release.history import pin_notices
 from dagster_project.release.manifest import read_manifest
+from dagster_project.release.report import words
 from dagster_project.settings import DataRoot
 
-Status = Literal["released", "nothing_new", "refused", "could_not_run", "another_night"]
+Status = Literal["released", "nothing_new", "held", "refused", "could_not_run", "another_night"]
 
 EXIT_CODES: dict[Status, int] = {
     "released": 0,
     "nothing_new": 0,
+    "held": 0,
     "refused": 1,
     "could_not_run": 2,
     "another_night": 3,
@@ -32,6 +35,9 @@ EXIT_CODES: dict[Status, int] = {
 HEADLINES: dict[Status, Message] = {
     "released": Message("公表しました", "Released"),
     "nothing_new": Message("新しい内容がないので、公表中のものをそのままにしました", "Nothing new: the release stays"),
+    "held": Message(
+        "リリースを作りましたが、公表先は切り替えていません", "Made, but not shown: readers stay where they were"
+    ),
     "refused": Message(
         "公表しませんでした（前の公表はそのままです）", "Refused: nothing was published, the former release stays"
     ),
@@ -40,6 +46,9 @@ HEADLINES: dict[Status, Message] = {
     ),
     "another_night": Message("別の夜間処理が動いています", "Another night is running"),
 }
+
+
+TIMEZONE = ZoneInfo("Asia/Tokyo")
 
 
 class _Record(BaseModel):
@@ -142,7 +151,7 @@ class NightOutcome(_Record):
 
 def when(timestamp: float) -> str:
     """Seconds since the epoch as local Japanese time, ISO 8601 with milliseconds."""
-    return datetime.fromtimestamp(timestamp, ZoneInfo("Asia/Tokyo")).isoformat(timespec="milliseconds")
+    return datetime.fromtimestamp(timestamp, TIMEZONE).isoformat(timespec="milliseconds")
 
 
 def published_id(root: DataRoot) -> str | None:
@@ -162,7 +171,16 @@ def outcome_without_run(error: KatsuyoError, root: DataRoot) -> NightOutcome:
         release_id=published_id(root),
         headline=Words.of(HEADLINES[status]),
         messages=tuple(map(Words.of, error.messages)),
+        warnings=tuple(map(Words.of, pin_notices(root))),
     )
+
+
+def read_last_night(root: DataRoot) -> NightOutcome | None:
+    """What the page says now; None where there is none, or one of another version."""
+    try:
+        return NightOutcome.model_validate_json(root.last_night_json.read_bytes())
+    except (OSError, ValueError):
+        return None
 
 
 def write_last_night(root: DataRoot, outcome: NightOutcome) -> None:
@@ -170,19 +188,9 @@ def write_last_night(root: DataRoot, outcome: NightOutcome) -> None:
     found another one at work leaves the page to that one."""
     if outcome.status == "another_night":
         return
-    if root.last_night_json.exists():
-        try:
-            present = NightOutcome.model_validate_json(root.last_night_json.read_bytes())
-        except ValueError:
-            present = None
-        if present is not None and present.ended_at > outcome.ended_at:
-            return
-    page = _environment().get_template("last_night.html.j2").render(night=outcome)
+    present = read_last_night(root)
+    if present is not None and present.ended_at > outcome.ended_at:
+        return
+    page = environment().get_template("last_night.html.j2").render(night=outcome, words=words)
     write_atomically(root.last_night_html, page.encode())
     write_atomically(root.last_night_json, outcome.model_dump_json(indent=2).encode())
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("dagster_project.release", "templates"), autoescape=select_autoescape(["html", "j2"])
-    )

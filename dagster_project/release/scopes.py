@@ -24,7 +24,7 @@ def scopes_behind(row: Mapping[str, object], column: str, programme: Programme) 
 
 def is_declared(row: Mapping[str, object], column: str, programme: Programme) -> bool:
     """Whether the cell repeats a number of programme.yml, so that no delivered file stands behind it."""
-    if column == "eligible_people":
+    if column == "eligible_people" and "department_label" not in row:
         return any(trial.id == row.get("trial_id") and trial.eligible != "roster" for trial in programme.trials)
     return column in ("capacity", "fiscal_year", "unit_of_use", "eligible_is_approximate")
 

@@ -110,7 +110,7 @@ def read_landed(connection: duckdb.DuckDBPyConnection) -> Landed:
         days_off=read_days_off(connection),
         ways=read_ways(connection),
         attendance=_with_person(connection, "workshop_id, section_token", "attendance"),
-        roster=_with_person(connection, "valid_from, section_token", "roster_entry"),
+        roster=_with_person(connection, "valid_from, section_token, department_label, section_label", "roster_entry"),
         responses=_with_person(
             connection,
             "file_id, row_number, survey_id, submitted_on, epoch_us(submitted_at) as submitted_us",

@@ -13,6 +13,7 @@ import duckdb
 from dagster_project.messages import Message
 from expectations.recompute.counts import read_counts, untold_grains
 from expectations.recompute.last_activity import read_last_active
+from expectations.recompute.untold_departments import without_departments
 
 _GRAINS: Final = {"day": Message("日別", "day"), "week": Message("週別", "week"), "month": Message("月別", "month")}
 
@@ -31,6 +32,8 @@ def not_computable(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Mes
     kinds = connection.execute("select 1 from programme.work_kind limit 1").fetchall()
     for trial in _without_single_uses(connection) if kinds else ():
         said["work_kinds"].append(_of_no_kind(trial))
+    for mart, message in without_departments(connection):
+        said[mart].append(message)
     return {mart: tuple(messages) for mart, messages in said.items()}
 
 

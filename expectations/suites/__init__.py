@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from expectations.suites import (
+    by_department,
     cost,
     input_files,
     printed_figures,
@@ -60,4 +61,8 @@ SUITES: Final[Mapping[str, Suite]] = {
     "input_files": input_files.SUITE,
     "printed_figures": printed_figures.SUITE,
     "workshop_effect": workshop_effect.SUITE,
+    "adoption_by_department": by_department.ADOPTION,
+    "staying_by_department": by_department.STAYING,
+    "response_by_department": by_department.RESPONSE,
+    "attendance_by_section": by_department.ATTENDANCE,
 }

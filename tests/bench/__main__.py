@@ -1,4 +1,4 @@
-"""`make bench`: what a night and a big log take, as ratios to yardsticks of the same run, alternating, medians."""
+"""`make bench`: what a night, a big log and readers during nights take, as ratios to yardsticks of the same run, alternating, medians."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from rich.table import Table
 
 from dagster_project.orchestration.dbt_manifest import dbt_executable, manifest_path
 from dagster_project.settings import quiet_environment
-from tests.bench import landing
-from tests.end_to_end.nights import REPOSITORY, copy_demo, run_night
+from tests.bench import landing, readers
+from tests.end_to_end.nights import REPOSITORY, copy_demo, deliver_one_more_use, run_night
 
 ROUNDS = 3
 HELLO = Path(__file__).parent / "hello"
@@ -27,9 +27,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="katsuyo-bench-") as scratch:
         result = _measure(Path(scratch))
         landed = landing.measure(Path(scratch))
+        root = run_night(copy_demo(Path(scratch) / "read")).root
+        read = readers.measure(root, 20, 5, deliver_one_more_use)
     _print(result)
     _print_landing(landed)
+    Console().print(str(read))
     result["landing"] = landed
+    result["readers"] = {"p95_near": read.p95_near, "p95_away": read.p95_away, "errors": len(read.errors)}
     (REPOSITORY / "bench.json").write_text(json.dumps(result, indent=2))
 
 

@@ -153,6 +153,7 @@ FAULTS = {
         "staff_number",
     ),
     "share above one": ("usage_bucket_edges", "max_quarantined_share: 1.5 #!\nusage_bucket_edges", "1.5"),
+    "one release": ("usage_bucket_edges", "keep_releases: 1 #!\nusage_bucket_edges", "keep_releases"),
     "groups of one": ("usage_bucket_edges", "small_group_minimum: 1 #!\nusage_bucket_edges", "small_group_minimum"),
     "key twice": ("    stage: post", "    stage: post\n    stage: pre #!", "stage"),
 }

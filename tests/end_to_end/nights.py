@@ -13,6 +13,9 @@ from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DEMO = REPOSITORY / "data" / "demo"
+LOG = "inbox/trials/r6-trial/ai_usage_20241122.csv"
+# tests/test_demo_data.py counts them.
+USES_IN_LOG = 1846
 KATSUYO = Path(sys.executable).with_name("katsuyo")
 FIRST_KEY = "first key, forty characters long, for tests only"
 OTHER_KEY = "other key, forty characters long, for tests only"
@@ -59,3 +62,12 @@ def run_night(root: Path, key: str = FIRST_KEY) -> Night:
     )
     assert done.stdout.startswith("{"), done.stdout + done.stderr
     return Night(root, done.returncode, json.loads(done.stdout), done.stderr)
+
+
+def deliver_one_more_use(root: Path, number: int) -> None:
+    """The demo's log once more, with one use more at a minute of its own: other figures, hence another release."""
+    log = root / LOG
+    lines = log.read_bytes().rstrip(b"\n").split(b"\n")
+    last = lines[-1].decode().split(",")
+    last[0] = f"2024-11-22 18:{number:02d}"
+    log.write_bytes(b"\n".join([*lines, ",".join(last).encode()]) + b"\n")

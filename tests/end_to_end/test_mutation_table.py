@@ -12,6 +12,7 @@ from dagster_project.contracts import mart_contracts
 from expectations.facts import read_facts
 from expectations.gate import run_suite
 from expectations.recompute import recompute
+from expectations.recompute.by_department import by_department
 from expectations.recompute.effect import workshop_effect
 from expectations.session import Session
 from tests.conftest import PRINTED
@@ -29,6 +30,7 @@ def test_every_mutation_of_every_mart_is_refused(
         columns = list(mart_contracts()["printed_figures"].columns)
         expected["printed_figures"] = pd.DataFrame(judged, columns=columns, dtype=object)
         expected["workshop_effect"] = workshop_effect(connection)
+        expected |= by_department(connection, {})
         facts = read_facts(connection)
     session = Session()
     for name in marts:

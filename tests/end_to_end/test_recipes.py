@@ -67,7 +67,7 @@ def test_a_block_prints_what_stands_under_it(beside_the_demo: Path, number: int)
 
 
 def test_every_block_of_code_that_can_run_here_is_run() -> None:
-    assert len(BLOCKS) == len(re.findall(r"^```(?:python|sql)$", PAGE, re.MULTILINE)) == 4
+    assert len(BLOCKS) == len(re.findall(r"^```(?:python|sql)$", PAGE, re.MULTILINE)) == 5
 
 
 @pytest.mark.parametrize("tool", EXPOSURE_OF)

@@ -14,6 +14,7 @@ from expectations.facts import Facts, read_facts
 from expectations.gate import run_suite
 from expectations.keys import KEYS
 from expectations.recompute import recompute
+from expectations.recompute.by_department import by_department
 from expectations.recompute.effect import workshop_effect
 from expectations.session import Session
 from expectations.verdicts import MartVerdict
@@ -34,7 +35,11 @@ def facts() -> Facts:
 def recomputed() -> Frames:
     """What the gate compares with; printed_figures is not recomputed but passed in."""
     with build_world() as connection:
-        found = {**recompute(connection), "workshop_effect": workshop_effect(connection)}
+        found = {
+            **recompute(connection),
+            "workshop_effect": workshop_effect(connection),
+            **by_department(connection, {}),
+        }
         return {**found, "printed_figures": hand_counted("printed_figures")}
 
 

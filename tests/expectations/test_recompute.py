@@ -9,6 +9,7 @@ import duckdb
 import pytest
 import yaml
 
+from dagster_project.analysis.disclosure.counts import MARTS
 from dagster_project.analysis.limits import hypergeometric_limits, wilson_limits
 from dagster_project.settings import DBT_PROJECT
 from expectations.frames import rows_of
@@ -48,7 +49,7 @@ def test_recomputed_mart_equals_the_hand_count(world: duckdb.DuckDBPyConnection,
 
 
 def test_every_dbt_mart_is_recomputed_and_printed_figures_is_not() -> None:
-    assert set(RECOMPUTED) == set(KEYS) - {"printed_figures", "workshop_effect"}
+    assert set(RECOMPUTED) == set(KEYS) - {"printed_figures", "workshop_effect", *MARTS}
 
 
 def test_recomputation_only_reads(world: duckdb.DuckDBPyConnection) -> None:
@@ -118,6 +119,10 @@ def test_what_last_activities_do_not_tell_is_said_for_every_mart(world: duckdb.D
         "trial_comparison": 1,
         "trial_comparison_buckets": 1,
         "work_kinds": 2,
+        # t1 began before the first roster; the days of t3 and t4 are not known; three surveys name nobody.
+        "adoption_by_department": 1,
+        "staying_by_department": 2,
+        "response_by_department": 3,
     }
     for mart, word in (
         ("trial_adoption", "total_uses"),

@@ -42,6 +42,16 @@ EFFECT = {
     "measure": "difference",
 }
 
+KOU1, KOU2 = T1 | {"department_label": "甲部"}, T2 | {"department_label": "甲部"}
+SAID, CAME = AFTER1 | {"department_label": "甲部"}, W2 | {"department_label": "甲部"}
+
+
+def _stayed(active: int, one_day: int, returning: int) -> list[tuple[dict[str, Any], str, Any]]:
+    """甲部 of t2 with figures in staying_by_department."""
+    figures = {"active_people": active, "one_day_only_people": one_day, "returning_people": returning}
+    return [(KOU2, "is_suppressed", False), *((KOU2, column, value) for column, value in figures.items())]
+
+
 BREAKS: list[tuple[str, str, list[tuple[dict[str, Any], str, Any] | Edit]]] = [
     ("trial_adoption", "ExpectActiveWithinEligible", [(T2, "active_people", 6)]),
     ("trial_adoption", "ExpectActiveWithinEligible", [(T1, "active_people", 13)]),
@@ -257,6 +267,30 @@ BREAKS: list[tuple[str, str, list[tuple[dict[str, Any], str, Any] | Edit]]] = [
             *[(EFFECT, "estimate", 3.0), (EFFECT, "interval_low", 1.0), (EFFECT, "interval_high", 2.0)],
         ],
     ),
+    ("adoption_by_department", "ExpectKnownLineKind", [(KOU2, "line_kind", "guess")]),
+    ("adoption_by_department", "ExpectAllFiguresOrNone", [(KOU2, "is_suppressed", True)]),
+    ("adoption_by_department", "ExpectAllFiguresOrNone", [(KOU1, "adoption_percent", 75.0)]),
+    ("adoption_by_department", "ExpectPartWithinWhole", [(KOU2, "active_people", 5)]),
+    ("adoption_by_department", "ExpectRateOfCounts", [(KOU2, "adoption_rate", 0.26)]),
+    ("adoption_by_department", "ExpectPercentOfCounts", [(KOU2, "adoption_percent", 25.1)]),
+    ("staying_by_department", "ExpectKnownLineKind", [(KOU2, "line_kind", "guess")]),
+    ("staying_by_department", "ExpectAllFiguresOrNone", [(KOU2, "is_suppressed", False)]),
+    ("staying_by_department", "ExpectPartWithinWhole", [*_stayed(2, 3, 0)]),
+    ("staying_by_department", "ExpectRateOfCounts", [*_stayed(2, 1, 1), (KOU2, "one_day_only_rate", 0.4)]),
+    ("staying_by_department", "ExpectPercentOfCounts", [*_stayed(2, 1, 1), (KOU2, "one_day_only_percent", 50.1)]),
+    ("staying_by_department", "ExpectPartsOfActive", [*_stayed(2, 1, 2)]),
+    ("response_by_department", "ExpectKnownLineKind", [(SAID, "line_kind", "guess")]),
+    ("response_by_department", "ExpectAllFiguresOrNone", [(SAID, "responses", 2)]),
+    ("response_by_department", "ExpectPartWithinWhole", [(SAID, "responses", 5), (SAID, "invited_people", 4)]),
+    ("response_by_department", "ExpectRateOfCounts", [(SAID, "responses", 1), (SAID, "invited_people", 4)]),
+    ("response_by_department", "ExpectPercentOfCounts", [(SAID, "responses", 1), (SAID, "invited_people", 4)]),
+    ("attendance_by_section", "ExpectKnownLineKind", [(CAME, "line_kind", "guess")]),
+    ("attendance_by_section", "ExpectKnownLevel", [(CAME, "level", "city")]),
+    ("attendance_by_section", "ExpectAllFiguresOrNone", [(CAME, "participants", None)]),
+    ("attendance_by_section", "ExpectPartWithinWhole", [(CAME, "participants", 5)]),
+    ("attendance_by_section", "ExpectRateOfCounts", [(CAME, "participation_rate", 0.4)]),
+    ("attendance_by_section", "ExpectPercentOfCounts", [(CAME, "participation_percent", 50.1)]),
+    ("attendance_by_section", "ExpectOrganisationAsInAttendance", [("workshop_attendance", W2, "participants", 4)]),
     ("input_files", "ExpectRowsConserved", [(LOG, "rows_in", 26)]),
     ("printed_figures", "ExpectKnownVerdict", [({"figure_id": "p1"}, "verdict", "fine")]),
     ("printed_figures", "ExpectKnownGroupVerdict", [({"figure_id": "p1"}, "group_verdict", "fine")]),

@@ -25,7 +25,7 @@ def _days(trial: str, first: date, days: int) -> list[tuple[Any, ...]]:
 
 
 _PROGRAMME: Mapping[str, Sequence[tuple[Any, ...]]] = {
-    "organisation": [(CITY, "架空市", 5)],
+    "organisation": [(CITY, "架空市", 1)],
     "trial": [
         ("t1", "試行1", "2024-01-29", "2024-02-09", 2023, "prompt", 10, 8, 12, True, False),
         ("t2", "試行2", "2024-11-01", "2024-11-03", 2024, "session", 5, 5, 5, False, False),
@@ -103,19 +103,20 @@ _LANDED: Mapping[str, Sequence[tuple[Any, ...]]] = {
         ("f-roster", None, "inbox/roster/roster.xlsx", "bb22", "roster", "sheet", "accepted", 5, 5, 0, 0, 0, 0),
     ],
     "person": [(key, person, "staff_number") for key, person in _PEOPLE.items()],
+    # 甲部 (kou) has the first and the second section, 乙部 (otsu) the others and e, who heads it.
     "roster_entry": [
-        ("r1", 1, "2024-04-01", "ka", "部", "一課", "S1"),
-        ("r1", 2, "2024-04-01", "kb", "部", "一課", "S1"),
-        ("r1", 3, "2024-04-01", "kc", "部", "一課", "S1"),
-        ("r1", 4, "2024-04-01", "kd", "部", "二課", "S2"),
-        ("r1", 5, "2024-04-01", "kz", "部", "三課", "S3"),
-        ("r2", 1, "2024-10-01", "ka", "部", "一課", "S1"),
-        ("r2", 2, "2024-10-01", "kb", "部", "一課", "S1"),
-        ("r2", 3, "2024-10-01", "kc2", "部", "二課", "S2"),
-        ("r2", 4, "2024-10-01", "kd", "部", "二課", "S2"),
-        ("r2", 5, "2024-10-01", "kz", "部", "三課", "S3"),
-        ("r2", 6, "2024-10-01", "ky", "部", "四課", "S4"),
-        ("r2", 7, "2024-10-01", "ke", "部", None, None),
+        ("r1", 1, "2024-04-01", "ka", "甲部", "一課", "S1"),
+        ("r1", 2, "2024-04-01", "kb", "甲部", "一課", "S1"),
+        ("r1", 3, "2024-04-01", "kc", "甲部", "一課", "S1"),
+        ("r1", 4, "2024-04-01", "kd", "甲部", "二課", "S2"),
+        ("r1", 5, "2024-04-01", "kz", "乙部", "三課", "S3"),
+        ("r2", 1, "2024-10-01", "ka", "甲部", "一課", "S1"),
+        ("r2", 2, "2024-10-01", "kb", "甲部", "一課", "S1"),
+        ("r2", 3, "2024-10-01", "kc2", "甲部", "二課", "S2"),
+        ("r2", 4, "2024-10-01", "kd", "甲部", "二課", "S2"),
+        ("r2", 5, "2024-10-01", "kz", "乙部", "三課", "S3"),
+        ("r2", 6, "2024-10-01", "ky", "乙部", "四課", "S4"),
+        ("r2", 7, "2024-10-01", "ke", "乙部", None, None),
     ],
     # Weeks, one of them in two months; the last row goes on after the trial, which the programme declares to be no use.
     "usage_count": [

@@ -70,6 +70,14 @@ COLUMNS: dict[str, str] = {
     " paid_per_participant cost_per_participant undeclared_costs",
     "input_files": "scope_id path sha256 kind format status rows_in rows_accepted rows_excluded rows_quarantined"
     " rows_duplicate rows_superseded",
+    "adoption_by_department": "trial_id department_label line_kind eligible_people active_people adoption_rate"
+    " adoption_percent is_suppressed",
+    "staying_by_department": "trial_id department_label line_kind active_people one_day_only_people returning_people"
+    " one_day_only_rate one_day_only_percent is_suppressed",
+    "response_by_department": "survey_id department_label line_kind invited_people responses response_rate"
+    " response_percent is_suppressed",
+    "attendance_by_section": "workshop_id level department_label section_label line_kind people participants"
+    " participation_rate participation_percent is_suppressed",
     "workshop_effect": "trial_id earlier_trial_id workshop_id comparison attended measure treated_people matched_people"
     " matched_percent control_people estimate interval_low interval_high refused reason caveat",
     "printed_figures": "figure_id statement source fiscal_year figure_group status printed_value decimals numerator"
@@ -427,6 +435,37 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
         (None, "inbox/roster/roster.xlsx", "bb22", "roster", "sheet", "accepted", 5, 5, 0, 0, 0, 0),
     ],
     "workshop_effect": _untold(),
+    # With a minimum of one, nobody or everybody of a department is what must not follow. In t1 and t3 the whole use is in 甲部;
+    # t2 has d of 甲部 (a to d) and e of 乙部 (e, y, z).
+    "adoption_by_department": [
+        ("t1", "乙部", "listed", *[None] * 4, True),
+        ("t1", "甲部", "listed", *[None] * 4, True),
+        ("t2", "乙部", "listed", 3, 1, 1 / 3, 33.3, False),
+        ("t2", "甲部", "listed", 4, 1, 0.25, 25.0, False),
+        ("t3", "乙部", "listed", *[None] * 4, True),
+        ("t3", "甲部", "listed", *[None] * 4, True),
+        ("t4", "乙部", "listed", *[None] * 4, True),
+        ("t4", "甲部", "listed", *[None] * 4, True),
+    ],
+    # d and e used the tool on one day: nobody of either department came back.
+    "staying_by_department": [
+        (trial, department, "listed", *[None] * 5, True) for trial in ("t1", "t2") for department in ("乙部", "甲部")
+    ],
+    # Everybody of 甲部 came to w1 and nobody of 乙部.
+    "response_by_department": [
+        (survey, department, "listed", *[None] * 4, True)
+        for survey in ("w1-after", "w1-before")
+        for department in ("乙部", "甲部")
+    ],
+    # c and d of 甲部 and e of 乙部 came to w2; of no section some came and some did not, so that none is shown.
+    "attendance_by_section": [
+        ("w1", "department", "乙部", "", "listed", *[None] * 4, True),
+        ("w1", "department", "甲部", "", "listed", *[None] * 4, True),
+        ("w1", "organisation", "", "", "listed", 5, 4, 0.8, 80.0, False),
+        ("w2", "department", "乙部", "", "listed", 3, 1, 1 / 3, 33.3, False),
+        ("w2", "department", "甲部", "", "listed", 4, 2, 0.5, 50.0, False),
+        ("w2", "organisation", "", "", "listed", 7, 3, 3 / 7, 42.9, False),
+    ],
     "printed_figures": [
         (
             "p1",

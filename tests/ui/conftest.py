@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
 
+from dagster_project.release.report.charts.drawing import font_file
 from tests.end_to_end.nights import Night, copy_demo, environment, run_night
 from tests.no_network import NoNetwork
 from tests.ui.dagster_server import DagsterServer, dagster_server
@@ -64,13 +65,28 @@ def server(
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def japanese_font(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fontconfig that knows the font of the pipeline's charts, so that Japanese has its width on any machine."""
+    folder = tmp_path_factory.mktemp("fonts")
+    path = folder / "fonts.conf"
+    path.write_text(
+        f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{font_file().parent}</dir>'
+        f"<dir>/usr/share/fonts</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(japanese_font: Path) -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("chromium is not installed (Debian: apt-get install chromium)")
     expect.set_options(timeout=_SECONDS * 1000)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=_ARGUMENTS, env={**os.environ, "FONTCONFIG_FILE": str(japanese_font)}
+        )
         yield browser
         browser.close()
 

@@ -23,7 +23,8 @@ class _Record(BaseModel):
 
 
 class Decision(_Record):
-    """One decision about one content. ``decided_at`` is for people; no figure depends on it."""
+    """One decision about one content. ``decided_at`` is for people; no figure depends on it. A withdrawal that is
+    ``erased`` keeps none of its rows on disk and lands none of them again."""
 
     verb: Verb
     path: str
@@ -32,12 +33,16 @@ class Decision(_Record):
     scope_id: str
     reason: str
     decided_at: str
+    erased: bool = False
 
     def is_about(self, delivery: Delivery) -> bool:
         """An acceptance holds for that path with that content, a withdrawal for the content under any name of its
         scope."""
-        same = (self.kind, self.scope_id, self.sha256) == (delivery.kind, delivery.scope_id, delivery.sha256)
+        same = self.is_about_content(delivery.kind, delivery.scope_id, delivery.sha256)
         return same and (self.verb == "withdraw" or self.path == delivery.path)
+
+    def is_about_content(self, kind: str, scope_id: str, sha256: str) -> bool:
+        return (self.kind, self.scope_id, self.sha256) == (kind, scope_id, sha256)
 
 
 class Decisions(_Record):
@@ -49,6 +54,10 @@ class Decisions(_Record):
 
     def withdrawal_of(self, delivery: Delivery) -> Decision | None:
         return self._about(delivery, "withdraw")
+
+    def erases(self, kind: str, scope_id: str, sha256: str) -> bool:
+        """True where no row of this content may be kept."""
+        return any(entry.erased and entry.is_about_content(kind, scope_id, sha256) for entry in self.decisions)
 
     def _about(self, delivery: Delivery, verb: Verb) -> Decision | None:
         found = (entry for entry in self.decisions if entry.verb == verb and entry.is_about(delivery))

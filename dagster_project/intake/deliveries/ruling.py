@@ -35,8 +35,11 @@ class Ruling:
     paths: tuple[str, ...]
 
 
-def decide(root: DataRoot, verb: Verb, path: str, reason: str, key: PseudonymKey, now: datetime) -> Ruling:
-    """Writes the decision about the file at ``path``; an earlier one about the same content is replaced.
+def decide(
+    root: DataRoot, verb: Verb, path: str, reason: str, key: PseudonymKey, now: datetime, *, erased: bool = False
+) -> Ruling:
+    """Writes the decision about the file at ``path``; an earlier one about the same content is replaced, but what was
+    once ``erased`` stays so.
 
     ``now`` only dates the decision for people.
 
@@ -52,7 +55,12 @@ def decide(root: DataRoot, verb: Verb, path: str, reason: str, key: PseudonymKey
         named = find_named(root, path, [delivery.path for delivery in deliveries])
         meant = _meant(verb, [delivery for delivery in deliveries if delivery.path == named])
         _require_same_content(root, named, meant)
-        made = tuple(_decision(verb, delivery, said, now) for delivery in meant)
+        made = tuple(
+            _decision(verb, delivery, said, now).model_copy(
+                update={"erased": erased or (verb == "withdraw" and _is_erased(present, delivery))}
+            )
+            for delivery in meant
+        )
         kept = [old for old in present.decisions if old.verb != verb or not any(map(old.is_about, meant))]
         return Decisions(decisions=(*kept, *made)), made
 
@@ -96,6 +104,10 @@ def _under_lock(root: DataRoot, verb: Verb, key: PseudonymKey, change: _Change, 
         raise another_night(root) from None
     names = {delivery.path for delivery in deliveries for entry in changed if entry.is_about(delivery)}
     return Ruling(verb, undone, changed, tuple(sorted(names | {entry.path for entry in changed})))
+
+
+def _is_erased(present: Decisions, delivery: Delivery) -> bool:
+    return present.erases(delivery.kind, delivery.scope_id, delivery.sha256)
 
 
 def _decision(verb: Verb, delivery: Delivery, reason: str, now: datetime) -> Decision:

@@ -23,6 +23,14 @@ def known(former: Ledger, file: InboxFile, recipe: str) -> Delivery | None:
     return None
 
 
+def erased(former: Ledger, file: InboxFile, fresh: Delivery) -> Delivery:
+    """A content whose rows were erased: what the ledger counted of it, and no row; ``fresh`` where it knows nothing."""
+    for delivery in former.deliveries:
+        if (delivery.kind, delivery.scope_id, delivery.sha256) == (file.kind, file.scope_id, file.sha256):
+            return as_landed(delivery, file.relative)
+    return fresh
+
+
 def as_landed(delivery: Delivery, path: str) -> Delivery:
     """The same content under a name of today, before today's decisions."""
     return delivery.model_copy(update={"path": path, "status": "landed", "reason": ""})
@@ -79,6 +87,7 @@ def _decided(delivery: Delivery, decisions: Decisions) -> Delivery:
         return delivery
     withdrawn = decisions.withdrawal_of(delivery)
     if withdrawn:
-        return delivery.model_copy(update={"status": "withdrawn", "reason": withdrawn.reason})
+        tables = [] if withdrawn.erased else delivery.tables
+        return delivery.model_copy(update={"status": "withdrawn", "reason": withdrawn.reason, "tables": tables})
     accepted = decisions.acceptance_of(delivery) if delivery.status == "refused" else None
     return delivery.model_copy(update={"reason": accepted.reason if accepted else ""})

@@ -9,9 +9,11 @@ import hashlib
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dagster_project.files import fsync_folder
 from dagster_project.messages import CouldNotRun, Message
 from dagster_project.settings import KEY_VARIABLE, key_file
 
@@ -38,10 +40,19 @@ def load_key() -> PseudonymKey:
     """
     given = os.environ.get(KEY_VARIABLE)
     if given is not None:
-        return _checked(given.encode(), f"${KEY_VARIABLE}")
+        return checked(given.encode(), f"${KEY_VARIABLE}")
     path = key_file()
     if not path.exists():
         _make(path)
+    return read_key(path)
+
+
+def read_key(path: Path) -> PseudonymKey:
+    """The key of a file.
+
+    Raises:
+        CouldNotRun: the key is too short, or its file can be read by others.
+    """
     if os.name == "posix" and path.stat().st_mode & 0o077:
         raise CouldNotRun(
             Message(
@@ -49,22 +60,26 @@ def load_key() -> PseudonymKey:
                 f"The key file {path} can be read by others. Run `chmod 600 {path}`.",
             )
         )
-    return _checked(path.read_bytes().strip(), str(path))
+    return checked(path.read_bytes().strip(), str(path))
 
 
 def _make(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
+    with suppress(FileExistsError):
+        write_key(path, PseudonymKey(secrets.token_hex(32).encode()))
+
+
+def write_key(path: Path, key: PseudonymKey) -> None:
+    """A new file that its owner alone can read. Raises FileExistsError where there is one already."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_hex(32).encode() + b"\n")
+        file.write(key.secret + b"\n")
         file.flush()
         os.fsync(file.fileno())
+    fsync_folder(path.parent)
 
 
-def _checked(secret: bytes, source: str) -> PseudonymKey:
+def checked(secret: bytes, source: str) -> PseudonymKey:
     if len(secret) < _MINIMUM_LENGTH:
         raise CouldNotRun(
             Message(

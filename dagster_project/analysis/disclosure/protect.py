@@ -1,0 +1,173 @@
+"""One family of linked breakdowns: what of it may be published tonight, figure after figure.
+
+What was published stays as it was until enough people more are counted; the rest is published where everything that must
+stay possible (requirements.py) does. Add here: how a decision depends on an earlier release. Keep out: building families
+and their rows (families.py, rows.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dagster_project.analysis.disclosure.history import Past, Unit
+from dagster_project.analysis.disclosure.lines import LISTED, POOLED, SMALL_ONES, STRANGERS, UNLISTED, Line
+from dagster_project.analysis.disclosure.optimum import Choice, Requirement, choose
+from dagster_project.analysis.disclosure.requirements import of_held_back, of_suppressed
+from dagster_project.analysis.disclosure.space import Family, Space
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a line shows of a figure; None where it is suppressed. ``is_current``: the value is tonight's."""
+
+    line: Line
+    figure: str
+    value: tuple[int, int | None] | None
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Protected:
+    """Every line and figure of a family. ``gap``: people that the best solution could show more, None where this is the
+    best. ``is_frozen``: the lines are other ones than those published, so all of it stays as it was."""
+
+    shown: tuple[Shown, ...]
+    gap: float | None = None
+    is_frozen: bool = False
+
+    def of(self, figure: str) -> list[Shown]:
+        return [shown for shown in self.shown if shown.figure == figure]
+
+
+def protect(family: Family, past: Past, minimum: int) -> Protected:
+    """``family`` is without events: those of ``past`` are used where all counts have risen since."""
+    if past.labels is not None and _without_strangers(line.label for line in family.lines) != _without_strangers(
+        past.labels
+    ):
+        return frozen(family.figures, past)
+    if family.sections and Space(family).least({}) is None:
+        # Sheet and roster put somebody into different sections: section_coverage is not about these sections.
+        family = replace(family, sections=None)
+    places = {line.label: place for place, line in enumerate(family.lines)}
+    numbers = {figure: number for number, figure in enumerate(family.figures)}
+    truth = {
+        (label, figure): family.lines[places[label]].counts[numbers[figure]]
+        for label, figure in past.kept
+        if label in places and figure in numbers
+    }
+    if all(past.kept[unit][0] <= count for unit, count in truth.items()):
+        risen = replace(family, events=past.events, limits=_limits(past, truth, minimum, falls=False))
+        if Space(risen).least({}) is not None:
+            return _staged(Space(risen), past, minimum)
+    return _staged(Space(replace(family, limits=_limits(past, truth, minimum, falls=True))), past, minimum)
+
+
+def _limits(past: Past, truth: Mapping[Unit, int], minimum: int, *, falls: bool) -> dict[Unit, tuple[int, int]]:
+    """What everybody can think of a count that stays as it was: fewer than ``minimum`` people came or left since."""
+    reach = minimum - 1
+    return {
+        unit: (past.kept[unit][0] - (reach if falls else 0), past.kept[unit][0] + reach)
+        for unit, count in truth.items()
+        if abs(count - past.kept[unit][0]) <= reach
+    }
+
+
+def _staged(space: Space, past: Past, minimum: int) -> Protected:
+    family = space.family
+    fixed: dict[int, int] = {}
+    current: set[tuple[int, int]] = set()
+    always: list[Requirement] = []
+    gaps: list[float] = []
+    for number, figure in enumerate(family.figures):
+        choices: list[tuple[int, Choice]] = []
+        for place, line in enumerate(family.lines):
+            kept, cell, base = past.kept.get((line.label, figure)), space.cell(place, number), line.base(number)
+            if kept == (line.counts[number], base):
+                current.add((place, number))
+                continue
+            if kept:
+                needs = of_held_back(space, place, number, kept[0])
+            else:
+                needs = of_suppressed(space, place, number, minimum, fixed)
+            if _may_be_published(line, number, kept, minimum, number == 0 or (place, 0) in current):
+                tells = {cell: line.counts[number], space.cell(place, 0): line.counts[0]}
+                tells = {variable: count for variable, count in tells.items() if variable not in fixed}
+                cost = 1 if kept else 1 + (line.counts[0] if base is None else base)
+                choices.append((place, Choice(tells, cost, needs)))
+            else:
+                always.extend(needs)
+        chosen = choose(space, fixed, [choice for _, choice in choices], always + _later(space, number, past, minimum))
+        gaps += [chosen.gap] if chosen.gap is not None else []
+        for (place, choice), is_published in zip(choices, chosen.published, strict=True):
+            if is_published:
+                fixed |= choice.tells
+                current.add((place, number))
+            else:
+                always.extend(choice.requirements)
+    shown = [
+        Shown(
+            line,
+            figure,
+            (line.counts[number], line.base(number))
+            if (place, number) in current
+            else past.kept.get((line.label, figure)),
+            (place, number) in current,
+        )
+        for number, figure in enumerate(family.figures)
+        for place, line in enumerate(family.lines)
+    ]
+    return Protected(tuple(shown), max(gaps, default=None))
+
+
+def _later(space: Space, number: int, past: Past, minimum: int) -> list[Requirement]:
+    """Of the figures that come after this one and can never be published in a line, because too few people are counted."""
+    family = space.family
+    return [
+        need
+        for later, figure in list(enumerate(family.figures))[number + 1 :]
+        for place, line in enumerate(family.lines)
+        if line.is_small(later, minimum) and (line.label, figure) not in past.kept
+        for need in of_suppressed(space, place, later, minimum, {})
+    ]
+
+
+def _may_be_published(
+    line: Line, figure: int, kept: tuple[int, int | None] | None, minimum: int, base_is_public: bool
+) -> bool:
+    """Neither small, nor differing from what was published by a few people, nor a part of an unpublished whole."""
+    if line.is_small(figure, minimum) or not base_is_public:
+        return False
+    if kept is None:
+        return True
+    count, base = line.counts[figure], line.base(figure)
+    changes = [count - kept[0]]
+    if base is not None and kept[1] is not None:
+        changes += [base - kept[1], (base - count) - (kept[1] - kept[0])]
+    return all(change == 0 or abs(change) >= minimum for change in changes)
+
+
+def _without_strangers(labels: Iterable[str]) -> set[str]:
+    """People whom the roster does not know may turn up later; the other lines are the same for ever."""
+    return {label for label in labels if label != STRANGERS}
+
+
+def withhold(family: Family, past: Past) -> Protected:
+    """Tonight's lines with nothing but what was published before."""
+    return Protected(
+        tuple(
+            Shown(line, figure, past.kept.get((line.label, figure)), False)
+            for figure in family.figures
+            for line in family.lines
+        )
+    )
+
+
+def frozen(figures: Sequence[str], past: Past) -> Protected:
+    """The lines and values of the last release, whatever has become of them."""
+    kinds = {SMALL_ONES: POOLED, STRANGERS: UNLISTED}
+    lines = [Line(label, kinds.get(label, LISTED), None, ()) for label in past.labels or ()]
+    return Protected(
+        tuple(Shown(line, figure, past.kept.get((line.label, figure)), False) for figure in figures for line in lines),
+        is_frozen=True,
+    )

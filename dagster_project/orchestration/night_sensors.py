@@ -1,0 +1,71 @@
+"""Who hears of a night that the daemon started: the page, mail and webhook, however it ended or where there was none.
+
+Add here: another occasion. Keep out: what is said and how it is sent (night_report.py, alerts/).
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from dagster import (
+    AssetCheckKey,
+    DagsterRunStatus,
+    DefaultSensorStatus,
+    RunStatusSensorContext,
+    RunStatusSensorDefinition,
+    SensorDefinition,
+    SensorEvaluationContext,
+    SkipReason,
+    run_status_sensor,
+    sensor,
+)
+
+from dagster_project.alerts.tell import tell_if_missing
+from dagster_project.night_report import report
+from dagster_project.orchestration import names
+from dagster_project.orchestration.outcome import night_outcome
+from dagster_project.settings import DataRoot
+
+_LOOK_SECONDS = 10
+_MISSING_SECONDS = 600
+
+
+def night_sensors(required: Iterable[AssetCheckKey]) -> list[SensorDefinition]:
+    """One sensor per way a night can end, and one for the night that never came. `katsuyo nightly` reports by the same
+    function without waiting for them; its runs have no origin that a sensor would look at."""
+    required_checks = frozenset(required)
+    ends = (DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterRunStatus.CANCELED)
+    return [*(_last_night_sensor(status, required_checks) for status in ends), _night_missing_sensor()]
+
+
+def _last_night_sensor(status: DagsterRunStatus, required: frozenset[AssetCheckKey]) -> RunStatusSensorDefinition:
+    @run_status_sensor(
+        name=f"last_night_{status.value.lower()}",
+        run_status=status,
+        default_status=DefaultSensorStatus.RUNNING,
+        minimum_interval_seconds=_LOOK_SECONDS,
+        description="last_night を書き、失敗と復旧を知らせる — writes how the night went; tells of failure and recovery.",
+    )
+    def last_night(context: RunStatusSensorContext) -> None:
+        if context.dagster_run.job_name == names.JOB:
+            root = DataRoot.from_environment()
+            outcome = night_outcome(context.instance, context.dagster_run.run_id, root, required)
+            for failure in report(root, outcome):
+                context.log.warning(str(failure))
+
+    return last_night
+
+
+def _night_missing_sensor() -> SensorDefinition:
+    @sensor(
+        name="night_missing",
+        default_status=DefaultSensorStatus.RUNNING,
+        minimum_interval_seconds=_MISSING_SECONDS,
+        description="朝までに夜間処理が終わっていなければ知らせる — tells where no night has ended by the morning.",
+    )
+    def night_missing(context: SensorEvaluationContext) -> SkipReason:
+        failures = tell_if_missing(DataRoot.from_environment(), datetime.now(UTC))
+        for failure in failures:
+            context.log.warning(str(failure))
+        return SkipReason("; ".join(map(str, failures)) or "見ました / looked")
+
+    return night_missing

@@ -1,0 +1,144 @@
+"""One family as an attacker sees it: a world of everything that is known, tonight and from every earlier release.
+
+Add here: knowledge that is open to every reader. Keep out: what must not follow (audit.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from expectations.attack.knowledge import Family, Group, Value, last_shown, telling, true_base
+from expectations.attack.world import Terms, World
+
+SECTIONS: Final = "sections"
+
+Cells = dict[tuple[str, str], int]  # (figure, label) -> number
+
+
+class Attack:
+    """``published_by``: by figure (and SECTIONS), the numbers that tonight's rows tell for the first time. ``tonight`` and
+    ``earlier``: the number of every count, tonight and at each release that told something. ``section_terms``: of every
+    line of sections."""
+
+    def __init__(self, family: Family, *, remembers: bool = True, covers: bool = True) -> None:
+        self.family = family
+        self.first = family.figures[0]
+        self.world = World()
+        self.covers = covers
+        self.published_by: dict[str, dict[int, float]] = {}
+        self.earlier: list[Cells] = []
+        self.states: list[Mapping[str, Any]] = []
+        self.rose = remembers and all(
+            before is None or before[0] <= group.true[figure]
+            for group in family.groups
+            for figure in family.figures
+            for before in [self.before(group, figure)]
+        )
+        # People who are counted to this day were counted since; where a count fell nobody can rely on that.
+        for state, new in telling(family.states) if self.rose else ():
+            self.earlier.append(self._moment(state["totals"], new, state["lines"]))
+            self.states.append(state)
+        self.tonight = self._moment(family.totals, {}, None)
+        for group in family.groups:
+            for figure in family.figures:
+                self._read_row(group, figure)
+        self.section_terms = self._sections() if family.sections else {}
+
+    def published(self, before: str | None = None) -> dict[int, float]:
+        """All of it, or that of the figures before one: sections come last."""
+        order = [*self.family.figures, SECTIONS]
+        figures = order if before is None else order[: order.index(before)]
+        return {number: value for figure in figures for number, value in self.published_by.get(figure, {}).items()}
+
+    def before(self, group: Group, figure: str) -> Value | None:
+        """What the row showed last in an earlier release."""
+        return last_shown(self.family.states, figure, group.label)
+
+    def is_new(self, group: Group, figure: str) -> bool:
+        """Whether tonight's row tells something that no earlier release told."""
+        shown = group.shown.get(figure)
+        return shown is not None and shown != self.before(group, figure)
+
+    def _moment(
+        self, totals: Mapping[str, int], new: Mapping[tuple[str, str], int], lines: Sequence[str] | None
+    ) -> Cells:
+        family, world = self.family, self.world
+        before = self.earlier[-1] if self.earlier else {}
+        cells: Cells = {}
+        for group in family.groups:
+            absent = lines is not None and group.people is None and group.label not in lines
+            highest = 0 if absent else family.totals[self.first] if group.people is None else group.people
+            for figure in family.figures:
+                key = (figure, group.label)
+                cells[key] = world.number(0, highest)
+                if key in new:
+                    world.know({cells[key]: 1}, new[key])
+                if figure != self.first:
+                    world.know_at_most({cells[key]: 1, cells[self.first, group.label]: -1}, 0)
+                if before:
+                    world.know_at_most({before[key]: 1, cells[key]: -1}, 0)
+        for figure in family.figures:
+            if figure in totals:
+                world.know({cells[figure, group.label]: 1 for group in family.groups}, totals[figure])
+        return cells
+
+    def _read_row(self, group: Group, figure: str) -> None:
+        """A row that is new is tonight's; one that stays may have changed by fewer people than the minimum."""
+        cell, before, shown = self.tonight[figure, group.label], self.before(group, figure), group.shown.get(figure)
+        if shown is not None and self.is_new(group, figure):
+            told = self.published_by.setdefault(figure, {})
+            told[cell] = shown[0]
+            if figure != self.first and shown[1] is not None:
+                told[self.tonight[self.first, group.label]] = shown[1]
+        elif before is not None:
+            reach = self.family.minimum - 1
+            if abs(group.true[figure] - before[0]) <= reach:
+                self.world.know_at_most({cell: 1}, before[0] + reach)
+                self.world.know_at_most({cell: -1}, -before[0] + (0 if self.rose else reach))
+
+    def _sections(self) -> dict[tuple[str, str], Terms]:
+        family, world = self.family, self.world
+        came = [world.number(0, section.people) for section in family.sections]
+        for group in family.groups:
+            if group.people is not None:
+                mine = {cell: 1.0 for cell, of in zip(came, family.sections, strict=True) if of.group == group.label}
+                world.know({**mine, self.tonight[self.first, group.label]: -1.0}, 0)
+        self._coverage(came)
+        lines: dict[tuple[str, str], dict[int, float]] = {}
+        for cell, section in zip(came, family.sections, strict=True):
+            if section.line is not None:
+                lines.setdefault((section.department, section.line), {})[cell] = 1.0
+        for department, groups in family.section_lines.items():
+            for group in groups:
+                value = group.shown[self.first]
+                if value is not None and value == (group.true[self.first], group.people):
+                    known = world.number(0, group.people or 0)
+                    world.know({**lines[department, group.label], known: -1.0}, 0)
+                    self.published_by.setdefault(SECTIONS, {})[known] = value[0]
+        return dict(lines)
+
+    def _coverage(self, came: Sequence[int]) -> None:
+        """section_coverage: every section has one of the steps, and as many people came from it."""
+        family, world = self.family, self.world
+        named = [(cell, section) for cell, section in zip(came, family.sections, strict=True) if section.is_named]
+        if not self.covers or not family.coverage or len(named) != sum(family.coverage):
+            return
+        # Somebody whom the roster does not know may stand in a section on the attendance sheet, which counts there.
+        strangers = [self.tonight[self.first, group.label] for group in family.groups if group.people is None]
+        guests = [world.number(0, family.totals[self.first] if strangers else 0) for _ in named]
+        world.know_at_most({**dict.fromkeys(guests, 1.0), **dict.fromkeys(strangers, -1.0)}, 0)
+        steps = [[world.number(0, 1) for _ in family.coverage] for _ in named]
+        for step, sections in enumerate(family.coverage):
+            world.know({row[step]: 1.0 for row in steps}, sections)
+        last = len(family.coverage) - 1
+        for row, (cell, section), guest in zip(steps, named, guests, strict=True):
+            world.know(dict.fromkeys(row, 1.0), 1)
+            world.know_at_most({**{row[n]: float(n) for n in range(1, last + 1)}, cell: -1.0, guest: -1.0}, 0)
+            most = {row[n]: -float(n) for n in range(1, last)}
+            world.know_at_most({cell: 1.0, **most, row[last]: -float(max(section.people, last))}, 0)
+
+
+def is_true(group: Group, figures: Sequence[str], figure: str) -> bool:
+    """Whether the row shows what is true tonight."""
+    return group.shown.get(figure) == (group.true[figure], true_base(group, figures, figure))

@@ -1,0 +1,106 @@
+"""The four marts out of counts: the hierarchy of sections, what is left out, and families that stay as they were.
+
+Add here: another dependence between the marts. Keep out: one family alone (test_protect.py).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dagster_project.analysis.disclosure.breakdowns import break_down
+from dagster_project.analysis.disclosure.counts import Adopted, Attended, Counts
+from dagster_project.analysis.disclosure.lines import STRANGERS
+from expectations.attack.defended import notes
+
+NOBODY: dict[str, Any] = {"surveys": {}, "workshop_of": {}, "coverage": {}}
+
+
+def _workshop(*sections: tuple[str, str, int, int]) -> Counts:
+    rows = tuple(Attended(True, *section) for section in sections)
+    return Counts("142077", 5, {}, {"w": rows}, **NOBODY)
+
+
+def _attendance(counts: Counts) -> dict[tuple[str, str], int | None]:
+    rows = break_down(counts, {}).rows["attendance_by_section"]
+    return {(str(row["department_label"]), str(row["section_label"])): row["participants"] for row in rows}  # type: ignore[misc]
+
+
+OTHER = ("乙部", "三課", 60, 20)
+
+
+def test_a_department_most_of_whose_sections_would_be_hidden_is_shown_alone() -> None:
+    """二課's 2 would take a second section with it: one of three is left."""
+    sections = (("甲部", "一課", 30, 10), ("甲部", "二課", 20, 2), ("甲部", "三課", 30, 12))
+    assert _attendance(_workshop(*sections, OTHER)) == {("", ""): 44, ("甲部", ""): 24, ("乙部", ""): 20}
+
+
+def test_sections_are_shown_where_half_of_them_can_be() -> None:
+    """2 and 3 hide each other: five people, each section may have sent all of them or nobody."""
+    sections = (("甲部", "一課", 30, 10), ("甲部", "二課", 20, 2), ("甲部", "三課", 30, 12), ("甲部", "四課", 25, 3))
+    assert _attendance(_workshop(*sections, OTHER)) == {
+        ("", ""): 47,
+        ("甲部", ""): 27,
+        ("甲部", "一課"): 10,
+        ("甲部", "二課"): None,
+        ("甲部", "三課"): 12,
+        ("甲部", "四課"): None,
+        ("乙部", ""): 20,
+    }
+
+
+def test_sections_of_a_hidden_department_are_not_shown() -> None:
+    """乙部 sent 2 of 60: 甲部 is the only other department and goes with it, and all its sections."""
+    counts = _workshop(("甲部", "一課", 60, 20), ("甲部", "二課", 60, 20), ("乙部", "三課", 60, 2))
+    assert _attendance(counts) == {("", ""): 42, ("甲部", ""): None, ("乙部", ""): None}
+
+
+def test_a_workshop_of_fewer_people_than_the_minimum_is_not_broken_down() -> None:
+    assert _attendance(_workshop(("甲部", "一課", 30, 2), ("乙部", "三課", 60, 2))) == {}
+
+
+def _trial(**active: int) -> Counts:
+    rows = tuple(Adopted(True, department, 50, count, None) for department, count in active.items())
+    return Counts("142077", 5, {"t": rows}, {}, **NOBODY)
+
+
+def _state(total: int, **counts: int) -> dict[str, Any]:
+    values = {"active": {label: [count, 50] for label, count in counts.items()}}
+    return {"totals": {"active": total}, "lines": sorted(counts), "values": values}
+
+
+def _adoption(counts: Counts, history: dict[str, Any], withheld: frozenset[str] = frozenset()) -> dict[str, Any]:
+    rows = break_down(counts, history, withheld).rows["adoption_by_department"]
+    return {str(row["department_label"]): row["active_people"] for row in rows}
+
+
+def test_a_withheld_trial_shows_nothing_that_was_not_published_before() -> None:
+    counts, history = _trial(A=20, B=30, C=9), {"trial:t": [_state(45, A=20, B=25)]}
+    withheld = frozenset({"trial:t"})
+    assert _adoption(counts, {}, withheld) == {"A": None, "B": None, "C": None}
+    assert _adoption(counts, history, withheld) == {"A": 20, "B": 25, "C": None}
+
+
+def test_days_that_are_not_known_leave_staying_without_rows() -> None:
+    found = break_down(_trial(A=20, B=30), {})
+    assert len(found.rows["adoption_by_department"]) == 2
+    assert found.rows["staying_by_department"] == []
+
+
+def test_other_departments_stay_as_published_and_readers_are_told() -> None:
+    counts, history = _trial(A=20, X=30), {"trial:t": [_state(45, A=20, B=25)]}
+    assert _adoption(counts, history) == {"A": 20, "B": 25}
+    beside: dict[str, Any] = {
+        "trial_adoption": [{"trial_id": "t", "active_people": 50}],
+        "usage_concentration": [{"trial_id": "t", "one_day_only_people": None}],
+    }
+    (said,) = notes(counts, history, beside)
+    assert said.en.startswith("The departments or sections of trial:t are other ones than those published before")
+
+
+def test_people_the_roster_does_not_know_may_turn_up_later() -> None:
+    """Three of them: their line is hidden, and with it nothing that was published before."""
+    counts = _trial(A=20, B=25)
+    rows = (*counts.trials["t"], Adopted(False, "", None, 3, None))
+    later = Counts("142077", 5, {"t": rows}, {}, **NOBODY)
+    history = {"trial:t": [_state(45, A=20, B=25)]}
+    assert _adoption(later, history) == {"A": 20, "B": 25, STRANGERS: None}

@@ -1,0 +1,142 @@
+"""Suppression on breakdowns small enough to be solved by hand: which lines go, which stay as they were, and why.
+
+Add here: a small case. Keep out: generated breakdowns (tests/expectations/attack).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dagster_project.analysis.disclosure.history import Past, past_of
+from dagster_project.analysis.disclosure.lines import LISTED, POOLED, SMALL_ONES, STRANGERS, UNLISTED, Line, pooled
+from dagster_project.analysis.disclosure.optimum import Choice, Requirement, choose
+from dagster_project.analysis.disclosure.protect import protect
+from dagster_project.analysis.disclosure.space import Family, Space
+
+MINIMUM = 5
+
+
+def _family(**departments: tuple[int | None, ...]) -> Family:
+    """Departments as (people, active) or (people, active, one day)."""
+    lines = tuple(
+        Line(label, UNLISTED if label == STRANGERS else LISTED, people[0], tuple(int(n or 0) for n in people[1:]))
+        for label, people in departments.items()
+    )
+    totals = tuple(sum(column) for column in zip(*(line.counts for line in lines), strict=True))
+    return Family(lines, ("active", "one_day")[: len(totals)], totals)
+
+
+def _shown(family: Family, past: Past | None = None, figure: str = "active") -> dict[str, int | None]:
+    protected = protect(family, past or Past(), MINIMUM)
+    assert protected.gap is None
+    return {shown.line.label: shown.value[0] if shown.value else None for shown in protected.of(figure)}
+
+
+def _state(totals: dict[str, int], **values: tuple[int, int] | None) -> dict[str, Any]:
+    told = {label: list(value) for label, value in values.items() if value}
+    return {"totals": totals, "lines": sorted(values), "values": {"active": told}}
+
+
+def test_a_small_department_takes_the_smallest_other_one_with_it() -> None:
+    """B has 3: alone it would be 35 - 20 - 12. C has fewer people than A, so that fewer are lost."""
+    assert _shown(_family(A=(50, 20), B=(40, 3), C=(30, 12))) == {"A": 20, "B": None, "C": None}
+
+
+def test_two_small_departments_hide_each_other() -> None:
+    """3 + 4 = 7: each can be anything from 0 to 7."""
+    assert _shown(_family(A=(50, 20), B=(40, 3), C=(30, 4))) == {"A": 20, "B": None, "C": None}
+
+
+def test_two_small_departments_of_few_together_need_a_third() -> None:
+    """1 + 2 = 3: neither could be 5, which tells that both are few."""
+    assert _shown(_family(A=(50, 20), B=(40, 1), C=(30, 2), D=(20, 9))) == {"A": 20, "B": None, "C": None, "D": None}
+
+
+def test_a_department_in_which_everybody_or_nobody_uses_the_tool_is_hidden() -> None:
+    """Of D everybody (18 of 18), of B nobody: both tell about every single person. Together they hide each other: 18 people, so that B
+    can have 0 to 18, and D 0 to 18."""
+    assert _shown(_family(A=(50, 20), B=(40, 0), D=(18, 18))) == {"A": 20, "B": None, "D": None}
+
+
+def test_the_rest_of_a_department_is_a_group_too() -> None:
+    """28 of 30: two people who do not use it. With C (17 of 32) 17 people do not: of B it can be 0 to 17, of C as well."""
+    assert _shown(_family(A=(80, 40), B=(30, 28), C=(32, 17))) == {"A": 40, "B": None, "C": None}
+
+
+def test_a_line_too_large_to_be_taken_for_a_small_one_hides_nobody() -> None:
+    """C (30 of 60) beside B (28 of 30) would be known to be 28 to 58: A must go as well."""
+    assert _shown(_family(A=(80, 40), B=(30, 28), C=(60, 30))) == {"A": None, "B": None, "C": None}
+
+
+def test_equal_departments_are_told_apart_by_their_order_alone() -> None:
+    """B and C are alike: the later one goes, in whatever order other lines stand."""
+    assert _shown(_family(A=(30, 2), B=(40, 12), C=(40, 12), D=(90, 30))) == {"A": None, "B": 12, "C": None, "D": 30}
+
+
+def test_one_day_people_are_hidden_inside_a_shown_department() -> None:
+    """Active are shown everywhere. Of B two came back: 8 of 10 on one day. C, the smaller of the others, goes with it: of both 7 came
+    back, which may be 0 to 7 in either."""
+    family = _family(A=(50, 20, 10), B=(40, 10, 8), C=(60, 12, 7))
+    assert _shown(family) == {"A": 20, "B": 10, "C": 12}
+    assert _shown(family, figure="one_day") == {"A": 10, "B": None, "C": None}
+
+
+def test_people_the_roster_does_not_know_are_a_line_without_a_head_count() -> None:
+    family = _family(A=(50, 20), C=(30, 12), **{STRANGERS: (None, 3)})
+    assert _shown(family) == {"A": 20, "C": None, STRANGERS: None}
+
+
+def test_departments_of_few_people_are_one_line() -> None:
+    lines = [Line("A", LISTED, 30, (9,)), Line("B", LISTED, 2, (1,)), Line("C", LISTED, 4, (0,))]
+    assert pooled(lines, MINIMUM) == (lines[0], Line(SMALL_ONES, POOLED, 6, (1,)))
+    # Two people alone cannot hide: the smallest other department joins them.
+    assert pooled(lines[:2], MINIMUM) == (Line(SMALL_ONES, POOLED, 32, (10,)),)
+
+
+BEFORE = past_of([_state({"active": 42}, A=(20, 50), B=(10, 40), C=(12, 30))])
+
+
+def test_twelve_stays_until_five_more_people_came() -> None:
+    assert _shown(_family(A=(50, 20), B=(40, 10), C=(30, 13)), BEFORE) == {"A": 20, "B": 10, "C": 12}
+    assert _shown(_family(A=(50, 20), B=(40, 10), C=(30, 16)), BEFORE) == {"A": 20, "B": 10, "C": 12}
+    assert _shown(_family(A=(50, 20), B=(40, 10), C=(30, 17)), BEFORE) == {"A": 20, "B": 10, "C": 17}
+
+
+def test_a_department_that_lost_a_few_stays_as_it_was_too() -> None:
+    assert _shown(_family(A=(50, 20), B=(40, 10), C=(30, 11)), BEFORE) == {"A": 20, "B": 10, "C": 12}
+
+
+def test_what_was_published_does_not_vanish() -> None:
+    """D is suppressed for its own sake alone: three published departments may each have up to four people more."""
+    before = past_of([_state({"active": 42}, A=(20, 50), B=(10, 40), C=(12, 30), D=None)])
+    now = _family(A=(50, 20), B=(40, 10), C=(30, 12), D=(70, 3))
+    assert _shown(now, before) == {"A": 20, "B": 10, "C": 12, "D": None}
+
+
+def test_a_department_is_not_shown_when_that_would_tell_what_another_one_was() -> None:
+    """First A and B had 6 together, both suppressed. Tonight B has 5 and A 4: with B at 5 A had at least one then, and could have
+    had no more than 5; tonight's total of 9 less 5 would be A."""
+    before = past_of([_state({"active": 26}, A=None, B=None, C=(20, 60))])
+    assert _shown(_family(A=(50, 4), B=(40, 5), C=(60, 20)), before) == {"A": None, "B": None, "C": 20}
+
+
+def test_other_departments_than_those_published_leave_everything_as_it_was() -> None:
+    protected = protect(_family(A=(50, 20), X=(40, 10), C=(30, 12)), BEFORE, MINIMUM)
+    assert protected.is_frozen
+    assert {shown.line.label: shown.value for shown in protected.shown} == {
+        "A": (20, 50),
+        "B": (10, 40),
+        "C": (12, 30),
+    }
+
+
+def test_beyond_its_time_the_search_is_greedy_and_says_what_it_may_have_lost() -> None:
+    """By hand: B must be hidden, C (31 people) is the best to go with it; the greedy search publishes A first and finds the same."""
+    space = Space(_family(A=(50, 20), B=(40, 3), C=(30, 12)))
+    must = (Requirement({1: 1.0}, 1), Requirement({1: -1.0}, -5))
+    choices = [Choice({0: 20}, 51, ()), Choice({2: 12}, 31, ())]
+    best = choose(space, {}, choices, must)
+    greedy = choose(space, {}, choices, must, seconds=0.0)
+    assert best.published == greedy.published == (True, False)
+    assert best.gap is None
+    assert greedy.gap is not None and 0 <= greedy.gap <= 31
