@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from dagster_project import cli_operations, cli_releases
+from dagster_project import cli_hub, cli_operations, cli_releases
 from dagster_project.command_line import DataOption, JsonOption, LangOption, data_root, fail, failing_clearly
 from dagster_project.disk_errors import as_disk_trouble
 from dagster_project.environment import enter
@@ -31,6 +31,7 @@ app = typer.Typer(
 )
 cli_operations.register(app)
 cli_releases.register(app)
+cli_hub.register(app)
 
 PathArgument = Annotated[str, typer.Argument(help="inbox のファイル / a file of the inbox", metavar="PATH")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="理由（公表物に載ります）/ the reason; it is published")]

@@ -95,7 +95,9 @@ def _failure(expectation: Expectation, result: Mapping[str, Any] | None, frame: 
     def say(language: Language, whole: str) -> str:
         told = " / ".join(dict.fromkeys(text.text(language) for _, text in found[:NAMED_ROWS]))
         told += more.text(language)
-        return str(words[language]).format(mart=words["mart"], maker=maker_of(words["mart"]), key=named or whole, found=told)
+        return str(words[language]).format(
+            mart=words["mart"], maker=maker_of(words["mart"]), key=named or whole, found=told
+        )
 
     return Failure(words["rule"], False, keys, Message(say("ja", "表全体"), say("en", "the whole mart")))
 

@@ -93,9 +93,7 @@ def _reasons(trial: Trial, compared: Compared | None) -> Iterable[Message]:
         yield sentences.other_period(trial.start, trial.end, compared.start, compared.end)
 
 
-def _keep_one_per_city(
-    trials: Sequence[Trial], reasons: dict[Key, tuple[Message, ...]], compared: Compared
-) -> None:
+def _keep_one_per_city(trials: Sequence[Trial], reasons: dict[Key, tuple[Message, ...]], compared: Compared) -> None:
     """The one that shares most days with the period compared; of equal ones the earlier, then the first by name."""
 
     def rank(trial: Trial) -> tuple[int, date, str]:

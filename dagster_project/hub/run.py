@@ -9,7 +9,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from time import monotonic
 from zoneinfo import ZoneInfo
@@ -25,6 +24,7 @@ from dagster_project.hub.rules import RULES_FILE, HubRules, read_rules
 from dagster_project.intake.settling.settlement import open_database
 from dagster_project.messages import CouldNotRun, Message, Refused
 from dagster_project.night_lock import another_night, night_lock
+from dagster_project.release.forms.form import Draft
 from dagster_project.release.last_night import EXIT_CODES, HEADLINES, NightOutcome, Status, Words, published_id, when
 from dagster_project.release.manifest import CheckResult, InputFile
 from dagster_project.release.publication import Publication
@@ -81,6 +81,8 @@ def _run(folders: Sequence[Path], root: DataRoot) -> NightOutcome:
     deliveries = receive(folders)
     timed("verify")
     verdicts: list[MartVerdict] = []
+    messages: tuple[Message, ...] = ()
+    notices = deliveries.notices
     status: Status
     try:
         if not deliveries.cities:
@@ -92,10 +94,12 @@ def _run(folders: Sequence[Path], root: DataRoot) -> NightOutcome:
         timed("gate")
         _require_all(verdicts)
         checks = tuple(CheckResult(asset=f"marts/{each.mart}", name=_CHECK, passed=each.passed) for each in verdicts)
-        evidence = Evidence(run_id, checks, deliveries.notices)
-        published = publish(root, evidence, datetime.now(ZoneInfo("Asia/Tokyo")), _publication(deliveries, rules))
+        evidence = Evidence(run_id, checks, notices)
+        now = datetime.now(ZoneInfo("Asia/Tokyo"))
+        published = publish(root, evidence, now, kind=_publication(deliveries, rules))
         timed("release")
-        status, messages = ("released" if published.is_new else "nothing_new"), ()
+        status = "held" if published.held else "released" if published.is_new else "nothing_new"
+        notices += (*([published.held] if published.held else ()), *published.notices)
     except Refused as refusal:
         status, messages = "refused", refusal.messages
     return NightOutcome(
@@ -107,7 +111,7 @@ def _run(folders: Sequence[Path], root: DataRoot) -> NightOutcome:
         release_id=published_id(root),
         headline=Words.of(HEADLINES[status]),
         messages=tuple(map(Words.of, messages)),
-        warnings=tuple(map(Words.of, deliveries.notices)),
+        warnings=tuple(map(Words.of, notices)),
         checks_required=len(hub_contracts()),
         checks_passed=sum(verdict.passed for verdict in verdicts),
         checks_failed=tuple(f"marts/{verdict.mart}:{_CHECK}" for verdict in verdicts if not verdict.passed),
@@ -156,7 +160,8 @@ def _require_all(verdicts: Sequence[MartVerdict]) -> None:
 
 
 def _publication(deliveries: Deliveries, rules: HubRules) -> Publication:
-    """The hub is no organisation of its own. Its inputs are the cities' manifests, by the bytes that were read."""
+    """The hub is no organisation of its own. Its inputs are the cities' manifests, by the bytes that were read. The page
+    does not repeat the notices, which name folders of this machine: refused releases stand in hub_cities."""
     inputs = tuple(
         InputFile(
             path=f"{delivery.manifest.organisation_code}/{delivery.manifest.release_id}/manifest.json",
@@ -167,10 +172,15 @@ def _publication(deliveries: Deliveries, rules: HubRules) -> Publication:
         )
         for delivery in deliveries.all
     )
+
+    def write_pages(draft: Draft, notices: Sequence[Message]) -> None:
+        page.write_report(draft, rules.minimum_cities)
+
     return Publication(
         hub_contracts(),
         inputs=lambda _: inputs,
         organisation_code=lambda _: "",
+        write_pages=write_pages,
+        remember=lambda _: None,
         declarations=(RULES_FILE,),
-        write_pages=partial(page.write_report, minimum_cities=rules.minimum_cities),
     )

@@ -44,7 +44,9 @@ def trials_of(cities: Iterable[CityRelease]) -> list[Trial]:
         for bucket in sorted(city.marts["usage_frequency"], key=lambda row: number(row["bucket_order"])):
             if bucket["bucket_order"] != 0:
                 edges[bucket["trial_id"]].append(number(bucket["min_uses"]))
-        found += [_trial(city.code, row, tuple(edges[row["trial_id"]]) or None) for row in city.marts["trial_adoption"]]
+        found += [
+            _trial(city.code, row, tuple(edges[row["trial_id"]]) or None) for row in city.marts["trial_adoption"]
+        ]
     return sorted(found, key=lambda trial: trial.key)
 
 

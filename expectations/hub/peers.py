@@ -19,9 +19,7 @@ Trial = Mapping[str, Any]
 Key = tuple[str, str]
 
 
-def judge_trials(
-    trials: Sequence[Trial], unit: str | None, edges: tuple[int, ...] | None
-) -> dict[Key, list[Message]]:
+def judge_trials(trials: Sequence[Trial], unit: str | None, edges: tuple[int, ...] | None) -> dict[Key, list[Message]]:
     """The reasons of every trial, by (organisation, trial); ``unit`` and ``edges`` where hub.yml declares them."""
     found: dict[Key, list[Message]] = {}
     for year in {trial["fiscal_year"] for trial in trials}:

@@ -99,9 +99,7 @@ def _cities(
     return rows
 
 
-def _adoption(
-    trials: Sequence[Row], reasons: Mapping[tuple[str, str], Sequence[Message]], minimum: int
-) -> list[Row]:
+def _adoption(trials: Sequence[Row], reasons: Mapping[tuple[str, str], Sequence[Message]], minimum: int) -> list[Row]:
     own = [reasons[trial["organisation_code"], trial["trial_id"]] for trial in trials]
     return _beside(
         trials,

@@ -16,7 +16,7 @@ from expectations.others import Derive, Others
 from expectations.suites.house import ExpectAtMost, ExpectNone, ExpectSame, Suite
 
 
-class ExpectPercentOfCounts(ExpectSame):
+class ExpectHubPercentOfCounts(ExpectSame):
     """The percent is the half-up share of the row's own counts."""
 
     column_A: str = "own_percent"
@@ -128,7 +128,7 @@ def _suite(mart: str, group: str, percent: str, part: str, whole: str) -> Suite:
     }
     return Suite(
         (
-            ExpectPercentOfCounts,
+            ExpectHubPercentOfCounts,
             ExpectReasonWhereNotCompared,
             ExpectComparedRows,
             ExpectStandingWithinCities,
@@ -159,7 +159,7 @@ SUITES: Final[Mapping[str, Suite]] = {
     ),
     "hub_adoption": _suite("hub_adoption", "fiscal_year", "adoption_percent", "active_people", "eligible_people"),
     "hub_usage_frequency": Suite(
-        (ExpectPercentOfCounts, ExpectBucketsHoldEverybody),
+        (ExpectHubPercentOfCounts, ExpectBucketsHoldEverybody),
         {
             "own_percent": lambda row, _: row["share_percent"],
             "percent_of_counts": lambda row, _: percent_half_up(row["people"], row["active_people"]),
