@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from dagster_project.hub import sentences
 from dagster_project.hub.rules import HubRules
@@ -49,26 +49,28 @@ def refused_trials(trials: Sequence[Trial], rules: HubRules) -> dict[Key, tuple[
 
 
 def _compared(trials: Sequence[Trial], rules: HubRules) -> Compared:
-    """What the rules declare; else the unit, then the edges, then the period that fit the most cities. Ties go to the
-    first unit by name, the smallest edges, the earliest period: to nothing that depends on an order of cities."""
+    """What the rules declare; else the unit, then the edges, then the period that fit the most cities (of periods that
+    fit equally many, the one that most of them have). Ties go to the first unit by name, the smallest edges, the earliest
+    period: to nothing that depends on an order of cities."""
     unit = rules.unit_of_use or _of_most_cities(trials, lambda trial: trial.unit)
     alike = [trial for trial in trials if trial.unit == unit] or list(trials)
     edged = [trial for trial in alike if trial.edges is not None]
     edges = rules.usage_bucket_edges or (_of_most_cities(edged, lambda trial: trial.edges or ()) if edged else None)
     alike = [trial for trial in alike if trial.edges in (None, edges)] or alike
 
-    def cities_within(period: tuple[date, date]) -> int:
-        return len({trial.code for trial in alike if _fits(trial, *period)})
+    def votes(period: tuple[date, date]) -> tuple[int, int]:
+        fitting = {trial.code for trial in alike if _fits(trial, *period)}
+        return len(fitting), len({trial.code for trial in alike if (trial.start, trial.end) == period})
 
     periods = sorted({(trial.start, trial.end) for trial in alike})
-    return Compared(unit, edges, *max(periods, key=cities_within))  # of equal ones max takes the first
+    return Compared(unit, edges, *max(periods, key=votes))  # of equal ones max takes the first
 
 
 def _of_most_cities(trials: Sequence[Trial], kind: Callable[[Trial], _Kind]) -> _Kind:
-    cities: dict[Any, set[str]] = defaultdict(set)
+    cities: dict[_Kind, set[str]] = defaultdict(set)
     for trial in trials:
         cities[kind(trial)].add(trial.code)
-    return min(cities, key=lambda each: (-len(cities[each]), each))
+    return sorted(cities, key=lambda each: (-len(cities[each]), each))[0]
 
 
 def shared_days(trial: Trial, start: date, end: date) -> int:

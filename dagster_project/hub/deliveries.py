@@ -46,16 +46,27 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Deliveries:
-    """Every release with a readable manifest, in an order that does not depend on how they were given, and what must be
-    told of the folders: which is no release, which release is refused."""
+    """Every release with a readable manifest, in an order that does not depend on how they were given. ``notices`` tell
+    whoever runs the hub which folder is no release and which release is refused; ``unread`` counts the former."""
 
     all: tuple[Delivery, ...]
     notices: tuple[Message, ...]
+    unread: int
 
     @property
     def cities(self) -> tuple[CityRelease, ...]:
         """The accepted ones, by organisation code."""
         return tuple(delivery.city for delivery in self.all if delivery.city is not None)
+
+    @property
+    def published_notices(self) -> tuple[Message, ...]:
+        """The notices as a manifest may tell them: without the paths of this machine."""
+        refused = [(delivery.manifest.organisation_code, delivery.refusal) for delivery in self.all]
+        told = [Message(f"{code}: {said.ja}。", f"{code}: {said.en}.") for code, said in refused if said is not None]
+        if self.unread:
+            ja = f"渡されたフォルダのうち {self.unread} 個には、読めるリリースがありませんでした。"
+            told.append(Message(ja, f"Folders given that held no readable release: {self.unread}."))
+        return tuple(told)
 
 
 def receive(folders: Sequence[Path]) -> Deliveries:
@@ -79,7 +90,8 @@ def receive(folders: Sequence[Path]) -> Deliveries:
         if delivery.refusal is not None:
             said, code = delivery.refusal, delivery.manifest.organisation_code
             notices.append(Message(f"{folder}（{code}）: {said.ja}。", f"{folder} ({code}): {said.en}."))
-    return Deliveries(tuple(_distinct(delivery for _, delivery in judged)), tuple(sorted(notices, key=str)))
+    distinct = tuple(_distinct(delivery for _, delivery in judged))
+    return Deliveries(distinct, tuple(sorted(notices, key=str)), len(folders) - len(read))
 
 
 def release_folder(folder: Path) -> Path | None:

@@ -94,7 +94,7 @@ def _run(folders: Sequence[Path], root: DataRoot) -> NightOutcome:
         timed("gate")
         _require_all(verdicts)
         checks = tuple(CheckResult(asset=f"marts/{each.mart}", name=_CHECK, passed=each.passed) for each in verdicts)
-        evidence = Evidence(run_id, checks, notices)
+        evidence = Evidence(run_id, checks, deliveries.published_notices)
         now = datetime.now(ZoneInfo("Asia/Tokyo"))
         published = publish(root, evidence, now, kind=_publication(deliveries, rules))
         timed("release")
@@ -161,7 +161,7 @@ def _require_all(verdicts: Sequence[MartVerdict]) -> None:
 
 def _publication(deliveries: Deliveries, rules: HubRules) -> Publication:
     """The hub is no organisation of its own. Its inputs are the cities' manifests, by the bytes that were read. The page
-    does not repeat the notices, which name folders of this machine: refused releases stand in hub_cities."""
+    tells refused releases from hub_cities, so that it hangs on the figures alone."""
     inputs = tuple(
         InputFile(
             path=f"{delivery.manifest.organisation_code}/{delivery.manifest.release_id}/manifest.json",

@@ -6,7 +6,7 @@ comparability. Keep out: marts (recompute.py).
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -36,12 +36,16 @@ def _judge_year(trials: Sequence[Trial], unit: str | None, edges: tuple[int, ...
     pairs = {(trial["organisation_code"], trial["edges"]) for trial in same_unit if trial["edges"]}
     wanted_edges = edges or (_most_usual(pairs) if pairs else None)
     alike = [trial for trial in same_unit if not trial["edges"] or trial["edges"] == wanted_edges] or same_unit
-    votes = {
-        period: len({trial["organisation_code"] for trial in alike if _half_shared(_days(trial), _span(*period))})
-        for period in {(trial["period_start"], trial["period_end"]) for trial in alike}
+    having: dict[tuple[date, date], set[str]] = defaultdict(set)
+    for trial in alike:
+        having[trial["period_start"], trial["period_end"]].add(trial["organisation_code"])
+    fitting = {
+        period: {
+            code for other, codes in having.items() if _half_shared(_span(*other), _span(*period)) for code in codes
+        }
+        for period in having
     }
-    most = max(votes.values())
-    period = min(each for each, number in votes.items() if number == most)
+    period = min(having, key=lambda each: (-len(fitting[each]), -len(having[each]), each))
     found: dict[Key, list[Message]] = {}
     chosen: dict[str, tuple[int, date, str]] = {}
     for trial in trials:
