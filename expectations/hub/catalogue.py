@@ -7,10 +7,12 @@ marts. Keep out: recomputed values (recompute.py).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import TYPE_CHECKING, Final
 
 from dagster_project.hub.contracts import hub_contracts
 from expectations.catalogue import Catalogue
+from expectations.facts import Facts
 
 if TYPE_CHECKING:
     from expectations.suites.house import Suite
@@ -38,3 +40,6 @@ HUB: Final = Catalogue(
     signed={},
     suites=_suites,
 )
+
+# A hub has no programme file of which a mart could be held against a fact.
+NO_FACTS: Final = Facts(**{field.name: {} for field in fields(Facts)})

@@ -12,13 +12,13 @@ from fractions import Fraction
 from math import floor
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import duckdb
 import pandas as pd
 
 from dagster_project.hub import sentences
 from dagster_project.hub.contracts import hub_contracts
+from dagster_project.hub.deliveries import Delivery
 from dagster_project.hub.rules import HubRules
 from dagster_project.messages import Message
 from expectations.arithmetic import percent_half_up
@@ -39,15 +39,13 @@ from survey_response group by all
 _SERIES = "select * from series_summary"
 
 
-def recompute(
-    accepted: Sequence[Path], refused: Sequence[Mapping[str, Any]], rules: HubRules
-) -> dict[str, pd.DataFrame]:
-    """The hub's marts as frames of plain values. ``accepted``: folders of verified releases; ``refused``: the rows of
-    hub_cities that no comparison is made of, whose figures nobody may look at."""
+def recompute(accepted: Sequence[Path], refused: Sequence[Delivery], rules: HubRules) -> dict[str, pd.DataFrame]:
+    """The hub's marts as frames of plain values, from the folders of verified releases; of refused ones nobody may look
+    at a figure, and only what they were is told."""
     made = _read(accepted)
     reasons = judge_trials(made["trials"], rules.unit_of_use, rules.usage_bucket_edges)
     rows = {
-        "hub_cities": [*_cities(accepted, made["trials"], reasons), *map(dict, refused)],
+        "hub_cities": [*_cities(accepted, made["trials"], reasons), *map(_refused, refused)],
         "hub_adoption": _adoption(made["trials"], reasons, rules.minimum_cities),
         "hub_usage_frequency": _frequency(made["buckets"], made["trials"], reasons, rules.minimum_cities),
         "hub_response": _response(made["stages"], rules.minimum_cities),
@@ -97,6 +95,20 @@ def _cities(
             }
         )
     return rows
+
+
+def _refused(delivery: Delivery) -> Row:
+    return {
+        "organisation_code": delivery.manifest.organisation_code,
+        "city_release_id": delivery.manifest.release_id,
+        "verdict": delivery.verdict,
+        "city_release_hash": delivery.manifest.release_hash,
+        "schema_version": delivery.manifest.schema_version,
+        "comparable": False,
+        "reason": sentences.together([delivery.refusal]) if delivery.refusal else None,
+        "trials": None,
+        "compared_trials": None,
+    }
 
 
 def _adoption(trials: Sequence[Row], reasons: Mapping[tuple[str, str], Sequence[Message]], minimum: int) -> list[Row]:
