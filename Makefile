@@ -32,6 +32,7 @@ FROM := $(if $(wildcard wheels/*.whl),--no-index --find-links wheels)
 $(VENV)/.installed: $(VENV)/.created requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet $(FROM) --require-hashes --no-deps -r requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index -e .
+	$(BIN)/python -m dagster_project.orchestration.dbt_manifest
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
@@ -48,7 +49,7 @@ test: $(VENV)/.installed-dev ## every test that needs only Python
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not full and not soak"
 
 test-full: $(VENV)/.installed-dev ## only the tests that need a browser, Java or a server
-	$(BIN)/python -m pytest -m "full"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "full"
 
 soak: $(VENV)/.installed-dev ## the long versions
 	$(BIN)/python -m pytest -m "soak"

@@ -1,6 +1,6 @@
 """`katsuyo erase`: what is erased in each of its three forms, and what the terminal says of it.
 
-Add here: another reason to erase. Keep out: removing rows (intake/erasing.py), options (cli_operations.py).
+Add here: another reason to erase. Keep out: removing rows (intake/erasing/), options (cli_operations.py).
 """
 
 from __future__ import annotations

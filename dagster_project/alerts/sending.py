@@ -16,7 +16,7 @@ from dagster_project.operations import Alerts
 from dagster_project.settings import DataRoot
 
 Send = Callable[[], None]
-_PAUSE_SECONDS = 1.0
+PAUSE_SECONDS = 1.0
 
 
 def channels(alerts: Alerts) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ def _with_attempts(send: Send, attempts: int, timeout: float) -> Message | None:
     said: Message | None = None
     for number in range(attempts):
         if number:
-            time.sleep(_PAUSE_SECONDS)
+            time.sleep(PAUSE_SECONDS)
         said = _within(send, timeout)
         if said is None:
             return None

@@ -62,7 +62,11 @@ def _tell(root: DataRoot, choose: Callable[[Alerts, _Told], Notice | None]) -> t
         if not sending.channels(alerts):
             return ()
         root.work.mkdir(parents=True, exist_ok=True)
-        with FileLock(root.work / "alerts.lock", timeout=40):
+        # Whoever has the lock may send two notices over every channel.
+        patience = (
+            2 * len(sending.channels(alerts)) * alerts.attempts * (alerts.timeout_seconds + sending.PAUSE_SECONDS)
+        )
+        with FileLock(root.work / "alerts.lock", timeout=patience):
             return _under_lock(root, alerts, choose)
     except KatsuyoError as error:
         return error.messages

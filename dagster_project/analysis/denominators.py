@@ -1,6 +1,6 @@
 """The inverse: only printed values are known; which denominators fit all of them under one rule, and how telling it is.
 
-Add here: a question about unknown denominators. Keep out: words (denominator_text.py), reading.
+Add here: a question about unknown denominators. Keep out: words (denominators_text.py), reading.
 """
 
 from __future__ import annotations

@@ -34,6 +34,8 @@ if ls wheels/dagster_postgres-*.whl >/dev/null 2>&1; then
   .venv/bin/python -m pip install --quiet --find-links wheels --require-hashes --no-deps -r requirements-postgres.txt
 fi
 .venv/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+# So that services which may not write here find dbt's manifest.
+.venv/bin/python -m dagster_project.orchestration.dbt_manifest
 # What the Makefile asks for: nothing is left for it to install.
 touch .venv/.installed
 echo "導入しました / installed: $(pwd)/.venv/bin/katsuyo"

@@ -1,4 +1,7 @@
-"""dbt's manifest for the graph: made when it is missing or older than the project, never at night.
+"""dbt's manifest for the graph: made when katsuyo is installed, and anew when it is older than the project.
+
+As a module it makes the manifest: `make` and the bundle's install.sh run it, so that the services need no right to
+write beside the sources.
 
 Add here: how the manifest is kept fresh. Keep out: running models (marts.py).
 """
@@ -53,9 +56,13 @@ def _parse(project: Path, target: Path) -> None:
             raise CouldNotRun(
                 Message(
                     f"dbt のモデルを読めません。\n{parsed.stdout}{parsed.stderr}",
-                    "The dbt project does not parse (dbt's words above).",
+                    f"The dbt project does not parse.\n{parsed.stdout}{parsed.stderr}",
                 )
             )
         for name in _KEPT:
             os.replace(Path(scratch) / name, target / name)
         os.utime(target / "manifest.json")
+
+
+if __name__ == "__main__":
+    manifest_path()

@@ -1,6 +1,6 @@
 """What `katsuyo releases` tells: every release there is and was, the newest first, with what became of each.
 
-Add here: a fact of the list. Keep out: its look (releases_text.py), and changing anything.
+Add here: a fact of the list. Keep out: its look (cli_releases.py), and changing anything.
 """
 
 from __future__ import annotations

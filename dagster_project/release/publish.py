@@ -89,10 +89,10 @@ def publish(
     root.releases.mkdir(parents=True, exist_ok=True)
     retention.sweep(root, now)
     stood_already = is_whole(release, digest)
-    if not stood_already:
+    if stood_already:
+        kind.remember(marts)
+    else:
         _make(root, release, digest, marts, evidence, now, kind)
-    # Before the hold is decided: a held release can be shown later, without a night.
-    kind.remember(marts)
     past = log.read(root)
     if stood_already and generations(root)[0].release_id != release_id:
         past = past.with_came_back(release_id, now.isoformat(timespec="seconds"))
@@ -133,6 +133,8 @@ def _make(
         )
         write_atomically(building / MANIFEST, written.model_dump_json(indent=2).encode())
         swap.sync_tree(building)
+        # Before it has its name: a finished release can be shown later, without a night.
+        kind.remember(marts)
         swap.settle(building, release)
     except Exception:
         delete_folder(building)

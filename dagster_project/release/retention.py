@@ -24,7 +24,12 @@ KEEP_RELEASES = 30
 
 
 def sweep(root: DataRoot, now: datetime) -> None:
-    """Ends what a killed night had begun: half-built folders go, and folders set aside are logged and go."""
+    """Ends what a killed night had begun: a damaged release that has no successor yet gets its name back, half-built
+    folders go, and folders set aside are logged and go."""
+    for folder in root.releases.glob(f"{swap.BUILDING}*{swap.DAMAGED}"):
+        release = folder.with_name(folder.name.removeprefix(swap.BUILDING).removesuffix(swap.DAMAGED))
+        if not release.exists():
+            os.replace(folder, release)
     for folder in root.releases.glob(f"{swap.BUILDING}*"):
         delete_folder(folder)
     aside = sorted(root.releases.glob(f"{swap.ASIDE}*"))

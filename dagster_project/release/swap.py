@@ -19,6 +19,7 @@ from dagster_project.settings import DataRoot
 
 BUILDING = ".building-"
 ASIDE = ".removed-"
+DAMAGED = "-damaged"
 
 Pointer = Literal["symlink", "file"]
 
@@ -76,7 +77,7 @@ def settle(building: Path, release: Path) -> None:
         if path.is_file():
             with suppress(PermissionError):  # A file system without modes: read-only is a courtesy.
                 path.chmod(0o444)
-    damaged = building.with_name(f"{building.name}-damaged")
+    damaged = building.with_name(f"{building.name}{DAMAGED}")
     if release.exists():
         os.replace(release, damaged)
     os.replace(building, release)

@@ -1,6 +1,6 @@
 """The people of the demo: staff of fiscal 2024, those who left before, and the roster workbook.
 
-Add here: properties of a person. Keep out: what people did (``usage.py``, ``workshops.py``, ``surveys.py``).
+Add here: properties of a person. Keep out: what people did (``usage_r5.py``, ``workshops.py``, ``answers.py``).
 """
 
 from __future__ import annotations

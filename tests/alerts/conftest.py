@@ -40,7 +40,7 @@ class City:
 @pytest.fixture(autouse=True)
 def _no_proxy_and_no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    monkeypatch.setattr("dagster_project.alerts.sending._PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr("dagster_project.alerts.sending.PAUSE_SECONDS", 0.01)
 
 
 @pytest.fixture

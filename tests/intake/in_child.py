@@ -1,6 +1,6 @@
 """Reads one file in a process of its own, so that its time and its peak memory can be told, and a hang be ended.
 
-Add here: another way to let a file in. Keep out: the files (hostile_files.py) and what must be said of them.
+Add here: another way to let a file in. Keep out: the files (hostile_workbooks.py) and what must be said of them.
 """
 
 from __future__ import annotations

@@ -124,3 +124,28 @@ def test_a_damaged_release_is_made_anew(small: DataRoot) -> None:
     table.write_bytes(whole[:-20])
     publish(small, 1)
     assert table.read_bytes() == whole and kept(small) == {release_id}
+
+
+def test_a_damaged_release_without_a_successor_gets_its_name_back(small: DataRoot) -> None:
+    """As a night leaves it that is killed between the two renames of settle()."""
+    shown = night(small, 0)
+    os.replace(small.releases / shown, small.releases / f"{swap.BUILDING}{shown}{swap.DAMAGED}")
+    assert swap.published_release(small) is None
+    retention.sweep(small, NINE)
+    published = swap.published_release(small)
+    assert published is not None and published.name == shown
+
+
+def test_what_a_release_tells_is_remembered_before_it_has_its_name(
+    small: DataRoot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    night(small, 0)
+    figures_of(small, 3)
+    monkeypatch.setattr(swap, "settle", killed)
+    with pytest.raises(KeyboardInterrupt):
+        publish(small, 1)
+    # Three users of seven people in the one department.
+    assert "[3,7]" in small.published_breakdowns.read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ of a killed night. Add here: a fact about a delivery. Keep out: rows (landed/), 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -103,6 +103,10 @@ class Ledger(_Record):
         return [delivery for delivery in self.deliveries if delivery.is_active]
 
 
+# Beside the ledger, and not to be made again from the inbox: what people decided, who was erased, what was published.
+KEPT: Final = "decisions.json, erased.json, published_breakdowns.json"
+
+
 def read(path: Path, key: PseudonymKey) -> Ledger:
     """The ledger of a data root, empty on the first night.
 
@@ -116,19 +120,19 @@ def read(path: Path, key: PseudonymKey) -> Ledger:
     except ValidationError:
         raise CouldNotRun(
             Message(
-                f"台帳 {path} が壊れています。控えから戻すか、landed フォルダごと消して取り込み直してください。",
-                f"The ledger {path} is damaged. Restore it from a backup, or delete the landed folder to take "
-                "all files in anew.",
+                f"台帳 {path} が壊れています。控えから戻すか、landed の中の ledger.json とフォルダを消して取り込み直してください（{KEPT} は残す）。",
+                f"The ledger {path} is damaged. Restore it from a backup, or delete ledger.json and the folders in "
+                f"landed to take all files in anew (keep {KEPT}).",
             )
         ) from None
     if ledger.key_fingerprint != key.fingerprint:
         raise CouldNotRun(
             Message(
                 f"仮名化の鍵が台帳の鍵と違います（台帳 {ledger.key_fingerprint}、今 {key.fingerprint}）。元の鍵に戻すか、"
-                "landed フォルダを消して取り込み直してください（inbox のファイルがすべて残っている場合に限ります）。",
+                f"landed の中の ledger.json とフォルダを消して取り込み直してください（inbox のファイルがすべて残っている場合に限ります。{KEPT} は残す）。",
                 f"The pseudonym key is not the ledger's (ledger {ledger.key_fingerprint}, now {key.fingerprint}). "
-                "Restore the former key, or delete the landed folder to take all files in anew (only where the inbox "
-                "still holds all of them).",
+                "Restore the former key, or delete ledger.json and the folders in landed to take all files in anew (only "
+                f"where the inbox still holds all of them; keep {KEPT}).",
             )
         )
     return ledger

@@ -1,7 +1,7 @@
 """Everything that landed of one person: found by the same resolution that counts people, then removed for good.
 
-Add here: what speaks of a person beside landed rows. Keep out: removing rows (erasing.py), reading who is meant
-(stated_person.py).
+Add here: what speaks of a person beside landed rows. Keep out: removing rows (rows.py), reading who is meant
+(stated.py).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Whose rows were erased on request: keyed tokens, so that no delivery lands them again.
 
 One JSON file beside the ledger, replaced atomically; it holds what a landed row held of the person, and no name. Add
-here: what must be remembered of an erasure. Keep out: finding the person (erased_person.py) and removing rows
-(erasing.py).
+here: what must be remembered of an erasure. Keep out: finding the person (person.py) and removing rows
+(rows.py).
 """
 
 from __future__ import annotations

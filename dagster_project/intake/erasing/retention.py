@@ -1,7 +1,7 @@
 """Landed rows past the years that a city declared: which may go, and which are still needed by what is declared.
 
 Rows of a trial that programme.yml still declares are never removed: the next night would publish a trial that nobody
-used. First the entry goes, then its rows. Add here: what else has a last day. Keep out: removing rows (erasing.py).
+used. First the entry goes, then its rows. Add here: what else has a last day. Keep out: removing rows (rows.py).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Removing rows for good: of people whose erasure was asked for, and of files that must not have been delivered.
 
-What is to go is written down first (erasures.py, decisions.py) and carried out after; a night carries it out again,
+What is to go is written down first (records.py, decisions.py) and carried out after; a night carries it out again,
 so that a kill in between leaves nothing, and whatever is delivered later loses the same rows. Add here: where else
 landed rows lie. Keep out: raw files, which belong to whoever put them into the inbox.
 """

@@ -1,6 +1,6 @@
 """Who asks to be erased, as somebody wrote it down: a few lines of `staff_number: …`, never an argument of a command.
 
-Add here: another identity that a person may state. Keep out: tokens and rows (erased_person.py). What is written there
+Add here: another identity that a person may state. Keep out: tokens and rows (person.py). What is written there
 stands in no message: a fault is named by its line's number.
 """
 

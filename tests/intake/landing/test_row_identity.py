@@ -50,7 +50,7 @@ def row_keys(layout: Layout, rows: Sequence[dict[str, str]], secret: bytes = b"k
     "layout", [layout.unfolded() for layout in LAYOUTS if not layout.refusal], ids=lambda layout: layout.name
 )
 def test_every_field_of_a_layout_tells_rows_apart_and_an_absent_one_is_an_empty_one(layout):
-    # The session of a use alone tells none: tests/intake/test_sessions.py.
+    # The session of a use alone tells none: tests/intake/landing/test_sessions.py.
     apart = {SESSION} if layout.kind == "usage_log" else set()
     names = [name for name in dict.fromkeys(field.name for field in layout.fields) if name not in apart]
     first = {name: f"{name} 1" for name in names}
