@@ -17,8 +17,8 @@ from filelock import Timeout
 
 from dagster_project.analysis.mart_writer import write_mart
 from dagster_project.hub import marts, page
-from dagster_project.hub.contracts import hub_contracts
 from dagster_project.hub.deliveries import Deliveries, receive
+from dagster_project.hub.hub_contracts import hub_contracts
 from dagster_project.hub.rules import RULES_FILE, HubRules, read_rules
 from dagster_project.intake.settling.settlement import open_database
 from dagster_project.messages import CouldNotRun, Message, Refused

@@ -16,7 +16,7 @@ from typing import Final
 import duckdb
 
 from dagster_project.contracts import SCHEMA_VERSION, MartContract, mart_contracts
-from dagster_project.hub.contracts import READ
+from dagster_project.hub.hub_contracts import READ
 from dagster_project.local_government import is_organisation_code
 from dagster_project.release.canonical import Cell, MartRows, hash_of_cells
 from dagster_project.release.forms.database import quoted
@@ -44,7 +44,7 @@ class NotAsStated(Exception):
 
 @dataclass(frozen=True)
 class CityRelease:
-    """A verified release: the rows of the marts in contracts.READ, by name."""
+    """A verified release: the rows of the marts in hub_contracts.READ, by name."""
 
     folder: Path
     manifest: Manifest

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Final
 
-from dagster_project.hub.contracts import hub_contracts
+from dagster_project.hub.hub_contracts import hub_contracts
 from expectations.catalogue import Catalogue
 from expectations.facts import Facts
 

@@ -17,8 +17,8 @@ import duckdb
 import pandas as pd
 
 from dagster_project.hub import sentences
-from dagster_project.hub.contracts import hub_contracts
 from dagster_project.hub.deliveries import Delivery
+from dagster_project.hub.hub_contracts import hub_contracts
 from dagster_project.hub.rules import HubRules
 from dagster_project.messages import Message
 from expectations.arithmetic import percent_half_up

@@ -7,7 +7,7 @@ import re
 import yaml
 
 from dagster_project.contracts import mart_contracts
-from dagster_project.hub.contracts import READ, hub_contracts
+from dagster_project.hub.hub_contracts import READ, hub_contracts
 from dagster_project.release.labels import HUB_LABELS_FILE, LABELS_FILE, labels_of, mart_labels
 from expectations.hub.catalogue import HUB
 from expectations.hub.rules import SUITES

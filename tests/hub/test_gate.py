@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from dagster_project.hub import marts
-from dagster_project.hub.contracts import hub_contracts
 from dagster_project.hub.deliveries import receive
+from dagster_project.hub.hub_contracts import hub_contracts
 from dagster_project.hub.rules import HubRules
 from dagster_project.hub.run import run_hub
 from dagster_project.settings import DataRoot

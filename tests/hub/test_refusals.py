@@ -192,7 +192,7 @@ def test_what_is_refused_leaves_no_figure_and_the_rest_is_published(five: list[P
 
 def test_the_hub_reads_no_mart_that_can_have_suppressed_rows() -> None:
     from dagster_project.contracts import mart_contracts
-    from dagster_project.hub.contracts import READ, hub_contracts
+    from dagster_project.hub.hub_contracts import READ, hub_contracts
 
     assert not any("is_suppressed" in mart_contracts()[name].columns for name in READ)
     attributes = {"department", "section", "grade", "department_name", "section_name"}
