@@ -11,6 +11,7 @@ from dagster import AssetKey, DefaultScheduleStatus
 from dagster_project.contracts import mart_contracts
 from dagster_project.definitions import build_defs
 from dagster_project.orchestration import names
+from dagster_project.orchestration.progress import STATIONS
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -64,6 +65,11 @@ def test_lineage_leads_from_the_inbox_to_the_release() -> None:
             waiting.append(parent)
     assert {names.inbox(folder) for folder in names.INBOX_FOLDERS} <= ancestors
     assert AssetKey(["inbox", "programme"]) in ancestors and AssetKey(["inbox", "figures"]) in ancestors
+
+
+def test_whoever_waits_sees_every_station_of_the_night() -> None:
+    job = build_defs().resolve_job_def(names.JOB)
+    assert {node.name for node in job.nodes} == set(STATIONS)
 
 
 def test_the_schedule_runs_at_two_in_tokyo_and_is_on() -> None:

@@ -42,7 +42,14 @@ def dbt_marts() -> AssetsDefinition:
     @dbt_assets(manifest=manifest, name="dbt_marts", dagster_dbt_translator=translator)
     def models(context: AssetExecutionContext, night_on: NightOnDataRoot) -> Iterator[Any]:
         if context.is_subset:
-            raise Failure("Materialize the whole job 'nightly': the work database is built anew every night.")
+            raise told(
+                CouldNotRun(
+                    Message(
+                        "集計だけを作り直すことはできません。作業用データベースは毎晩まるごと作るので、ジョブ nightly を動かしてください。",
+                        "Marts cannot be made alone: the work database is built anew every night. Run the job 'nightly'.",
+                    )
+                )
+            )
         root = night_on.root()
         load_in_background()
         invocation = _run_dbt(context, root, translator, manifest)

@@ -58,7 +58,7 @@ def city(tmp_path: Path) -> Iterator[City]:
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
     openssl = shutil.which("openssl")
     if openssl is None:
-        pytest.skip("openssl is not installed")
+        pytest.skip("openssl is not installed (Debian: apt-get install openssl)")
     return Certificate.made_in(tmp_path_factory.mktemp("tls"), openssl)
 
 
