@@ -72,13 +72,13 @@ def is_as_before(root: DataRoot, release_id: str) -> bool:
 
 def test_a_disk_that_fills_at_any_moment_of_the_release_step(tmp_path: Path) -> None:
     """The work database lies elsewhere: the release alone meets the full disk, with less room each time."""
-    with mounted(tmp_path / "share", "-t", "tmpfs", "-o", "size=6m", "katsuyo") as share:
+    with mounted(tmp_path / "share", "-t", "tmpfs", "-o", "size=24m", "katsuyo") as share:
         root = small_root(share / "root")
         first = publish(root, 0).release_id
         figures_of(root, 1)
         filler = share / "filler"
         met = 0
-        for room in (0, 4096, 16_384, 262_144, 300_000, 600_000):
+        for room in (0, 4096, 16_384, 262_144, 600_000, 1_500_000):
             free = os.statvfs(share).f_bavail * os.statvfs(share).f_bsize
             filler.write_bytes(b"x" * max(free - room, 0))
             said = next_release(root)
@@ -92,7 +92,7 @@ def test_a_disk_that_fills_at_any_moment_of_the_release_step(tmp_path: Path) -> 
 
 
 def test_a_share_that_became_read_only(tmp_path: Path) -> None:
-    with mounted(tmp_path / "share", "-t", "tmpfs", "-o", "size=8m", "katsuyo") as share:
+    with mounted(tmp_path / "share", "-t", "tmpfs", "-o", "size=24m", "katsuyo") as share:
         root = small_root(share / "root")
         first = publish(root, 0).release_id
         figures_of(root, 1)
@@ -200,7 +200,7 @@ def test_nothing_of_a_row_passes_from_a_librarys_text() -> None:
 
 
 def test_the_nights_command_on_a_read_only_data_root_ends_at_once_with_the_path(tmp_path: Path) -> None:
-    with mounted(tmp_path / "share", "-t", "tmpfs", "-o", "size=8m", "katsuyo") as share:
+    with mounted(tmp_path / "share", "-t", "tmpfs", "-o", "size=24m", "katsuyo") as share:
         root = small_root(share / "root")
         subprocess.run(["mount", "-o", "remount,ro", str(share)], check=True)
         done = subprocess.run(
