@@ -23,7 +23,7 @@ DECLARED = "    unit_of_use: prompt\n    partial_periods: count\n"
 
 FIRST, LAST = date(2023, 10, 2), date(2023, 11, 30)
 
-NEED_DAYS = {"usage_over_time", "usage_retention", "usage_concentration"}
+NEED_DAYS = {"staying_by_department", "usage_over_time", "usage_retention", "usage_concentration"}
 # These say in their own rows what they cannot tell without single uses.
 TELL_THEMSELVES = {"workshop_effect", "usage_by_definition", "work_kinds"}
 OF_DAYS = "one_day_only_people, lowest_bucket_one_day_people, lowest_bucket_spread_people, median_days_to_first_use"
@@ -127,11 +127,10 @@ def test_concentration_is_the_demos_but_for_what_needs_days(both: duckdb.DuckDBP
     assert rows(both, days) == [(None, None, None, None)]
 
 
-def test_nobody_is_followed_where_only_counts_are_known(both: duckdb.DuckDBPyConnection) -> None:
-    told = rows(both, "SELECT * EXCLUDE (release_id) FROM counted.marts.usage_retention ORDER BY ALL")
-    events = (
-        "SELECT * EXCLUDE (release_id) FROM events.marts.usage_retention WHERE trial_id <> 'r5-trial' ORDER BY ALL"
-    )
+@pytest.mark.parametrize("mart", ["usage_retention", "staying_by_department"])
+def test_nobody_is_followed_where_only_counts_are_known(mart: str, both: duckdb.DuckDBPyConnection) -> None:
+    told = rows(both, f"SELECT * EXCLUDE (release_id) FROM counted.marts.{mart} ORDER BY ALL")
+    events = f"SELECT * EXCLUDE (release_id) FROM events.marts.{mart} WHERE trial_id <> 'r5-trial' ORDER BY ALL"
     assert told == rows(both, events) != []
 
 
