@@ -76,6 +76,8 @@ def choose(
     if not choices:
         return Chosen(())
     copies = len(always) + sum(len(choice.requirements) for choice in choices)
+    if not copies:
+        return Chosen((True,) * len(choices))
     bound = 0.0
     if copies * space.size <= LARGEST:
         programme = _Programme(space, fixed, choices, always)

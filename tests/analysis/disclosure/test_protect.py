@@ -106,6 +106,12 @@ def test_a_department_that_lost_a_few_stays_as_it_was_too() -> None:
     assert _shown(_family(A=(50, 20), B=(40, 10), C=(30, 11)), BEFORE) == {"A": 20, "B": 10, "C": 12}
 
 
+def test_a_breakdown_of_which_nothing_is_hidden_may_fall() -> None:
+    """A withdrawn list: five people fewer of A. Nothing is suppressed, so nothing has to stay possible beside it."""
+    before = past_of([_state({"active": 95}, A=(40, 80), B=(30, 60), C=(25, 50))])
+    assert _shown(_family(A=(80, 35), B=(60, 30), C=(50, 25)), before) == {"A": 35, "B": 30, "C": 25}
+
+
 def test_what_was_published_does_not_vanish() -> None:
     """D is suppressed for its own sake alone: three published departments may each have up to four people more."""
     before = past_of([_state({"active": 42}, A=(20, 50), B=(10, 40), C=(12, 30), D=None)])
