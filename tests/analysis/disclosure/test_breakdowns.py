@@ -10,7 +10,9 @@ from typing import Any
 from dagster_project.analysis.disclosure.breakdowns import break_down
 from dagster_project.analysis.disclosure.counts import Adopted, Attended, Counts
 from dagster_project.analysis.disclosure.lines import STRANGERS
+from dagster_project.analysis.disclosure.states import states_of
 from expectations.attack.defended import notes
+from expectations.attack.published import judge
 
 NOBODY: dict[str, Any] = {"surveys": {}, "workshop_of": {}, "coverage": {}}
 
@@ -80,6 +82,48 @@ def test_a_withheld_trial_shows_nothing_that_was_not_published_before() -> None:
     assert _adoption(counts, history, withheld) == {"A": 20, "B": 25, "C": None}
 
 
+def _beside(counts: Counts) -> dict[str, Any]:
+    """The totals of the trial."""
+    total = sum(row.active for row in counts.trials["t"])
+    beside: dict[str, Any] = {mart: [] for mart in ("workshop_attendance", "survey_response", "section_coverage")}
+    beside["trial_adoption"] = [{"trial_id": "t", "active_people": total}]
+    return beside | {"usage_concentration": [{"trial_id": "t", "one_day_only_people": None}]}
+
+
+def _nights(*nights: dict[str, int]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """What each night shows of the departments, and the history that the last one met."""
+    history: dict[str, Any] = {}
+    shown, met = [], history
+    for night in nights:
+        counts, met = _trial(**night), history
+        rows = break_down(counts, history).rows
+        assert judge({**_beside(counts), **rows}, counts, history) == {}
+        shown.append({str(row["department_label"]): row["active_people"] for row in rows["adoption_by_department"]})
+        states = states_of({**_beside(counts), **rows}, {})
+        history = {key: [*history.get(key, ()), state] for key, state in states.items()}
+    return shown, met
+
+
+FALLS = ({"A": 12}, {"A": 18}, {"A": 13})
+
+
+def test_a_count_that_falls_makes_nobody_forget_what_earlier_releases_told() -> None:
+    """E has 3 and F 14, hidden behind each other. 18 is 5 more than 13, but the first release said 12; and with F at 14, which
+    was 14 at most before and 17 together with E, E would have been known to be 3 at least ever since."""
+    others = {"B": 30, "C": 25, "D": 40, "E": 3, "F": 14}
+    shown, met = _nights(*({**others, **night} for night in FALLS))
+    assert shown[0] == {"A": 12, "B": 30, "C": 25, "D": 40, "E": None, "F": None}
+    assert shown[1] == {**shown[0], "A": 18}
+    assert shown[2] == shown[1]
+    tonight = _trial(**others, A=13)
+    for told in ({"A": 13}, {"F": 14}, {"A": 13, "F": 14}):
+        rows = break_down(tonight, met).rows
+        for row in rows["adoption_by_department"]:
+            if (count := told.get(str(row["department_label"]))) is not None:
+                row |= {"active_people": count, "eligible_people": 50, "is_suppressed": False}
+        assert judge({**_beside(tonight), **rows}, tonight, met), told
+
+
 def test_days_that_are_not_known_leave_staying_without_rows() -> None:
     found = break_down(_trial(A=20, B=30), {})
     assert len(found.rows["adoption_by_department"]) == 2
@@ -89,11 +133,7 @@ def test_days_that_are_not_known_leave_staying_without_rows() -> None:
 def test_other_departments_stay_as_published_and_readers_are_told() -> None:
     counts, history = _trial(A=20, X=30), {"trial:t": [_state(45, A=20, B=25)]}
     assert _adoption(counts, history) == {"A": 20, "B": 25}
-    beside: dict[str, Any] = {
-        "trial_adoption": [{"trial_id": "t", "active_people": 50}],
-        "usage_concentration": [{"trial_id": "t", "one_day_only_people": None}],
-    }
-    (said,) = notes(counts, history, beside)
+    (said,) = notes(counts, history, _beside(counts))
     assert said.en.startswith("The departments or sections of trial:t are other ones than those published before")
 
 

@@ -5,6 +5,7 @@ Add here: a small case. Keep out: generated breakdowns (tests/expectations/attac
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dagster_project.analysis.disclosure.history import Past, past_of
@@ -124,6 +125,28 @@ def test_a_department_is_not_shown_when_that_would_tell_what_another_one_was() -
     had no more than 5; tonight's total of 9 less 5 would be A."""
     before = past_of([_state({"active": 26}, A=None, B=None, C=(20, 60))])
     assert _shown(_family(A=(50, 4), B=(40, 5), C=(60, 20)), before) == {"A": None, "B": None, "C": 20}
+
+
+def test_a_department_that_lost_many_leaves_what_was_hidden_beside_it_hidden() -> None:
+    """E and F were 17 together: F at 14 would tell that E had 3 at least then and still has, although tonight E could have
+    anything from 0 to 6 beside the three people that turned up. A falls from 18 to 12: that would leave 20 for E, F and
+    those three, who would be known to be three at most."""
+    before = past_of([_state({"active": 95}, A=(18, 50), B=(30, 60), C=(30, 60), E=None, F=None)])
+    now = {"A": (50, 12), "B": (60, 30), "C": (60, 30), "E": (50, 3), "F": (40, 14), STRANGERS: (None, 3)}
+    shown = _shown(_family(**now), before)
+    assert shown == {"A": 18, "B": 30, "C": 30, "E": None, "F": None, STRANGERS: None}
+    assert _shown(_family(**now))["F"] == 14, "without the earlier release"
+
+
+def test_people_of_one_day_become_fewer_when_they_come_back() -> None:
+    """A: 10 of 20 came once; tonight 5 of 20. Nobody left, five came back: the first release still counts."""
+    totals = {"active": 20 + 17, "one_day": 10 + 8}
+    state = _state(totals, A=(20, 60), E=None, F=None)
+    state["values"]["one_day"] = {"A": [10, 20]}
+    family = _family(A=(60, 20, 5), E=(50, 3, 1), F=(40, 14, 7))
+    shown = _shown(family, past_of([state]))
+    assert shown == {"A": 20, "E": None, "F": None}
+    assert Space(replace(family, events=past_of([state]).events)).follows_events()
 
 
 def test_other_departments_than_those_published_leave_everything_as_it_was() -> None:
