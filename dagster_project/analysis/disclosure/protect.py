@@ -133,15 +133,17 @@ def _staged(space: Space, past: Past, minimum: int) -> Protected:
 
 
 def _later(space: Space, number: int, past: Past, minimum: int) -> list[Requirement]:
-    """Of the figures that come after this one and can never be published in a line, because too few people are counted."""
-    family = space.family
-    return [
-        need
-        for later, figure in list(enumerate(family.figures))[number + 1 :]
-        for place, line in enumerate(family.lines)
-        if line.is_small(later, minimum) and (line.label, figure) not in past.kept
-        for need in of_suppressed(space, place, later, minimum, {})
-    ]
+    """Of the figures that come after this one and can never be published in a line, because too few people are counted, or
+    too few have changed since."""
+    needs: list[Requirement] = []
+    for later, figure in list(enumerate(space.family.figures))[number + 1 :]:
+        for place, line in enumerate(space.family.lines):
+            told = past.told.get((line.label, figure), ())
+            if told:
+                needs.extend(of_held_back(space, place, later, minimum, told))
+            elif line.is_small(later, minimum):
+                needs.extend(of_suppressed(space, place, later, minimum, {}))
+    return needs
 
 
 def _may_be_published(line: Line, figure: int, told: Sequence[Value], minimum: int, base_is_public: bool) -> bool:

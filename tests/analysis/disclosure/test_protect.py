@@ -149,6 +149,15 @@ def test_people_of_one_day_become_fewer_when_they_come_back() -> None:
     assert Space(replace(family, events=past_of([state]).events)).follows_events()
 
 
+def test_a_new_count_of_a_department_must_not_tell_of_its_people_of_one_day() -> None:
+    """F falls from 20 active people to 10, all of one day; 12 of one day stand there. With 10 active, two must have left. A at
+    25 would leave 10 for F as well; both as before, F can still have 15."""
+    state = _state({"active": 60, "one_day": 30}, A=(20, 50), B=(20, 50), F=(20, 90))
+    state["values"]["one_day"] = {"A": [9, 20], "B": [9, 20], "F": [12, 20]}
+    shown = _shown(_family(A=(50, 25, 9), B=(50, 20, 9), F=(90, 10, 10)), past_of([state]))
+    assert shown == {"A": 20, "B": 20, "F": 20}
+
+
 def test_other_departments_than_those_published_leave_everything_as_it_was() -> None:
     protected = protect(_family(A=(50, 20), X=(40, 10), C=(30, 12)), BEFORE, MINIMUM)
     assert protected.is_frozen
