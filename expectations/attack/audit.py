@@ -5,7 +5,7 @@ Add here: another thing that must not follow. Keep out: what is known (attack.py
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from dagster_project.messages import Message
@@ -91,32 +91,37 @@ def _shown(attack: Attack, group: Group, figure: str) -> Iterator[Message]:
 
 
 def _hidden(attack: Attack, group: Group, figure: str) -> Iterator[Message]:
-    """A suppressed row, and one that stays as it was although people came or left since."""
+    """A suppressed row, and one that stays as it was although people came or left since, or although few are left."""
     if figure not in group.shown:
         return
     cell, before, where = attack.tonight[figure, group.label], attack.before(group, figure), group.where[figure]
-    if group.shown[figure] is None:
-        base = true_base(group, attack.family.figures, figure)
+    base, minimum, true = true_base(group, attack.family.figures, figure), attack.family.minimum, group.true[figure]
+    is_small = true < minimum or (base is not None and base - true < minimum)
+    if group.shown[figure] is None or (is_small and not is_true(group, attack.family.figures, figure)):
         others: Side = (
             ({cell: -1.0}, float(base or 0))
             if figure == attack.first
             else ({attack.tonight[attack.first, group.label]: 1.0, cell: -1.0}, 0)
         )
-        if not _is_hidden(attack, group.true[figure], base, ({cell: 1.0}, 0), others, figure):
+        if not _is_hidden(attack, true, base, ({cell: 1.0}, 0), others, figure):
             yield _say(where, _FOLLOWS)
-    elif before == group.shown[figure]:
-        minimum, true = attack.family.minimum, group.true[figure]
+    if before is not None and before == group.shown[figure]:
         counts = {count for count, _ in ever_shown(attack.family.states, figure, group.label)}
-        if not any(0 < abs(true - count) < minimum for count in counts):
-            return
-        low, high = _ends(attack, {cell: 1.0}, attack.published())
-        known_low, known_high = _ends(attack, {cell: 1.0}, {})
-        if any(
-            (low > max(count, known_low) + SLACK and high < count + minimum - SLACK)
-            or (high < min(count, known_high) - SLACK and low > count - minimum + SLACK)
-            for count in counts
-        ):
+        near = [count for count in counts if 0 < abs(true - count) < minimum]
+        if near and _shows_a_few(attack, cell, near):
             yield _say(where, _NEWCOMERS)
+
+
+def _shows_a_few(attack: Attack, cell: int, counts: Sequence[int]) -> bool:
+    """Whether tonight's count is known to be a few people more, or fewer, than one that was published."""
+    low, high = _ends(attack, {cell: 1.0}, attack.published())
+    known_low, known_high = _ends(attack, {cell: 1.0}, {})
+    minimum = attack.family.minimum
+    return any(
+        (low > max(count, known_low) + SLACK and high < count + minimum - SLACK)
+        or (high < min(count, known_high) - SLACK and low > count - minimum + SLACK)
+        for count in counts
+    )
 
 
 def _section(attack: Attack, department: str, group: Group) -> Iterator[Message]:

@@ -30,19 +30,20 @@ from dagster_project.analysis.disclosure.space import Family
 
 @dataclass(frozen=True)
 class Breakdowns:
-    """Rows by mart; ``gaps``: families that were not solved to the best in time, with how many people the best solution
-    could show more; ``frozen``: families whose lines changed since they were published, and that stay as they were;
-    ``withheld``: families that the attack broke, and of which only what was published before is shown."""
+    """Rows by mart; ``gaps``: families too large to be solved to the best, with how many people the best solution could
+    show more; ``frozen``: families whose lines changed since they were published, and that stay as they were;
+    ``withheld``: families that the attack broke, or that are too large to be solved, and of which only what was published
+    before is shown."""
 
     rows: Mapping[str, list[Row]] = field(default_factory=lambda: {mart: [] for mart in MARTS})
     gaps: dict[str, float] = field(default_factory=dict)
     frozen: list[str] = field(default_factory=list)
-    withheld: frozenset[str] = frozenset()
+    withheld: set[str] = field(default_factory=set)
 
 
 def break_down(counts: Counts, history: History, withheld: frozenset[str] = frozenset()) -> Breakdowns:
     """The four marts, their rows in no order. Of families ``withheld`` nothing is shown that was not published before."""
-    found = Breakdowns(withheld=withheld)
+    found = Breakdowns(withheld=set(withheld))
     code = counts.organisation
     for trial, family in families.trial_families(counts):
         shown = _protect(found, trial_family(trial), family, history, counts.minimum)
@@ -70,6 +71,8 @@ def _protect(found: Breakdowns, key: str, family: Family, history: History, mini
     protected = withhold(family, past) if key in found.withheld else protect(family, past, minimum)
     if protected.gap is not None:
         found.gaps[key] = protected.gap
+    if protected.is_withheld:
+        found.withheld.add(key)
     if protected.is_frozen:
         found.frozen.append(key)
     return protected

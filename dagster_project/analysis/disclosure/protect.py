@@ -30,11 +30,13 @@ class Shown:
 @dataclass(frozen=True)
 class Protected:
     """Every line and figure of a family. ``gap``: people that the best solution could show more, None where this is the
-    best. ``is_frozen``: the lines are other ones than those published, so all of it stays as it was."""
+    best. ``is_frozen``: the lines are other ones than those published, so all of it stays as it was. ``is_withheld``: nothing
+    is shown that was not published before."""
 
     shown: tuple[Shown, ...]
     gap: float | None = None
     is_frozen: bool = False
+    is_withheld: bool = False
 
     def of(self, figure: str) -> list[Shown]:
         return [shown for shown in self.shown if shown.figure == figure]
@@ -110,6 +112,8 @@ def _staged(space: Space, past: Past, minimum: int) -> Protected:
             else:
                 always.extend(needs)
         chosen = choose(space, fixed, [choice for _, choice in choices], always + _later(space, number, past, minimum))
+        if chosen.is_given_up:
+            return withhold(family, past)
         gaps += [chosen.gap] if chosen.gap is not None else []
         for (place, choice), is_published in zip(choices, chosen.published, strict=True):
             if is_published:
@@ -171,7 +175,8 @@ def withhold(family: Family, past: Past) -> Protected:
             Shown(line, figure, past.kept.get((line.label, figure)), False)
             for figure in family.figures
             for line in family.lines
-        )
+        ),
+        is_withheld=True,
     )
 
 

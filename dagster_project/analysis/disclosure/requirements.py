@@ -40,10 +40,15 @@ def of_held_back(
     space: Space, place: int, figure: int, minimum: int, told: Sequence[Value]
 ) -> tuple[Requirement, ...]:
     """Of a line that still shows an earlier count: that nobody came, or left, since any count from which tonight's differs
-    by a few people."""
-    count, cell = space.family.lines[place].counts[figure], space.cell(place, figure)
+    by a few people; and where few are counted tonight (or not counted), what has to stay possible of a suppressed one."""
+    line, cell = space.family.lines[place], space.cell(place, figure)
+    count = line.counts[figure]
     near = sorted({value for value, _ in told if 0 < abs(count - value) < minimum})
-    return tuple(Requirement({cell: 1}, value) if value < count else Requirement({cell: -1}, -value) for value in near)
+    few = of_suppressed(space, place, figure, minimum, {}) if line.is_small(figure, minimum) else ()
+    return (
+        *few,
+        *(Requirement({cell: 1}, value) if value < count else Requirement({cell: -1}, -value) for value in near),
+    )
 
 
 def _interval(

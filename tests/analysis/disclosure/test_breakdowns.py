@@ -5,13 +5,17 @@ Add here: another dependence between the marts. Keep out: one family alone (test
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+import pytest
+
+from dagster_project.analysis.disclosure import optimum
 from dagster_project.analysis.disclosure.breakdowns import break_down
 from dagster_project.analysis.disclosure.counts import Adopted, Attended, Counts
 from dagster_project.analysis.disclosure.lines import STRANGERS
 from dagster_project.analysis.disclosure.states import states_of
-from expectations.attack.defended import notes
+from expectations.attack.defended import asked_for, notes
 from expectations.attack.published import judge
 
 NOBODY: dict[str, Any] = {"surveys": {}, "workshop_of": {}, "coverage": {}}
@@ -124,6 +128,40 @@ def test_a_count_that_falls_makes_nobody_forget_what_earlier_releases_told() -> 
         assert judge({**_beside(tonight), **rows}, tonight, met), told
 
 
+def test_a_family_too_large_for_the_best_is_hidden_all_the_same_and_readers_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """B has 3 of 50; C is the smallest that can go with it. Its gap is all that was lost: 51 people of C."""
+    monkeypatch.setattr(optimum, "LARGEST", 0)
+    counts = _trial(A=20, B=3, C=12)
+    found = break_down(counts, {})
+    assert judge({**_beside(counts), **found.rows}, counts, {}) == {}
+    assert _adoption(counts, {}) == {"A": 20, "B": None, "C": None}
+    (said,) = notes(found.gaps, found.frozen, found.withheld)
+    assert said.en.startswith("trial:t is too large for the best suppression")
+    assert "at most 51 people more" in said.en
+    assert notes({"trial:t": 0.2}, (), ()) == []
+
+
+def test_a_family_too_large_for_any_search_is_withheld_and_readers_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(optimum, "LARGEST", 0)
+    monkeypatch.setattr(optimum, "LONGEST", 0)
+    found = break_down(_trial(A=20, B=3, C=12), {})
+    assert all(row["is_suppressed"] for row in found.rows["adoption_by_department"])
+    (said,) = notes(found.gaps, found.frozen, found.withheld)
+    assert said.en.startswith("Of trial:t nothing new is broken down")
+
+
+def test_asset_and_gate_ask_for_the_same_in_whatever_order_and_types_their_counts_come() -> None:
+    counts = _trial(A=20, B=3, C=12)
+    turned = Counts("142077", 5, {"t": counts.trials["t"][::-1]}, {}, **NOBODY)
+    beside, other = _beside(counts), _beside(counts)
+    beside["trial_adoption"][0] |= {"active_people": 35, "adoption_percent": Decimal("23.3")}
+    other["trial_adoption"][0] |= {"active_people": Decimal(35), "adoption_percent": 23.3}
+    assert asked_for(counts, {}, beside) == asked_for(turned, {}, other)
+    assert asked_for(counts, {}, beside) != asked_for(_trial(A=20, B=4, C=12), {}, beside)
+
+
 def test_days_that_are_not_known_leave_staying_without_rows() -> None:
     found = break_down(_trial(A=20, B=30), {})
     assert len(found.rows["adoption_by_department"]) == 2
@@ -133,7 +171,8 @@ def test_days_that_are_not_known_leave_staying_without_rows() -> None:
 def test_other_departments_stay_as_published_and_readers_are_told() -> None:
     counts, history = _trial(A=20, X=30), {"trial:t": [_state(45, A=20, B=25)]}
     assert _adoption(counts, history) == {"A": 20, "B": 25}
-    (said,) = notes(counts, history, _beside(counts))
+    found = break_down(counts, history)
+    (said,) = notes(found.gaps, found.frozen, found.withheld)
     assert said.en.startswith("The departments or sections of trial:t are other ones than those published before")
 
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
+from dagster_project.analysis.disclosure import optimum
 from dagster_project.analysis.disclosure.history import Past, past_of
 from dagster_project.analysis.disclosure.lines import LISTED, POOLED, SMALL_ONES, STRANGERS, UNLISTED, Line, pooled
 from dagster_project.analysis.disclosure.optimum import Choice, Requirement, choose
@@ -149,6 +152,12 @@ def test_people_of_one_day_become_fewer_when_they_come_back() -> None:
     assert Space(replace(family, events=past_of([state]).events)).follows_events()
 
 
+def test_a_department_of_which_few_are_left_stays_as_it_was_and_hidden() -> None:
+    """B falls from 10 to 3. A at 25 and C, known to be 12 at least, would leave 3 for B at most."""
+    now = {"A": (50, 25), "B": (40, 3), "C": (30, 12)}
+    assert _shown(_family(**now), BEFORE) == {"A": 20, "B": 10, "C": 12}
+
+
 def test_a_new_count_of_a_department_must_not_tell_of_its_people_of_one_day() -> None:
     """F falls from 20 active people to 10, all of one day; 12 of one day stand there. With 10 active, two must have left. A at
     25 would leave 10 for F as well; both as before, F can still have 15."""
@@ -168,13 +177,31 @@ def test_other_departments_than_those_published_leave_everything_as_it_was() -> 
     }
 
 
-def test_beyond_its_time_the_search_is_greedy_and_says_what_it_may_have_lost() -> None:
+BY_HAND = Space(_family(A=(50, 20), B=(40, 3), C=(30, 12)))
+MUST = (Requirement({1: 1.0}, 1), Requirement({1: -1.0}, -5))
+CHOICES = [Choice({0: 20}, 51, ()), Choice({2: 12}, 31, ())]
+
+
+def test_what_is_too_large_is_searched_greedily_and_says_what_it_may_have_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """By hand: B must be hidden, C (31 people) is the best to go with it; the greedy search publishes A first and finds the same."""
-    space = Space(_family(A=(50, 20), B=(40, 3), C=(30, 12)))
-    must = (Requirement({1: 1.0}, 1), Requirement({1: -1.0}, -5))
-    choices = [Choice({0: 20}, 51, ()), Choice({2: 12}, 31, ())]
-    best = choose(space, {}, choices, must)
-    greedy = choose(space, {}, choices, must, seconds=0.0)
+    best = choose(BY_HAND, {}, CHOICES, MUST)
+    monkeypatch.setattr(optimum, "LARGEST", 0)
+    greedy = choose(BY_HAND, {}, CHOICES, MUST)
     assert best.published == greedy.published == (True, False)
     assert best.gap is None
     assert greedy.gap is not None and 0 <= greedy.gap <= 31
+
+
+def test_what_is_too_large_even_for_that_shows_nothing_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(optimum, "LARGEST", 0)
+    monkeypatch.setattr(optimum, "LONGEST", 0)
+    protected = protect(_family(A=(50, 25), B=(40, 3), C=(30, 12)), BEFORE, MINIMUM)
+    assert protected.is_withheld
+    assert [shown.value for shown in protected.shown] == [(20, 50), (10, 40), (12, 30)]
+
+
+def test_a_machine_that_hangs_shows_nothing_new_instead_of_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(optimum, "LAST_RESORT_SECONDS", 0.0)
+    assert choose(BY_HAND, {}, CHOICES, MUST).is_given_up

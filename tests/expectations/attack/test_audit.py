@@ -97,6 +97,15 @@ def test_a_few_who_left_follow_by_subtraction_as_well() -> None:
     assert said.startswith("adoption (department=C): that a few people came or left since")
 
 
+def test_a_row_that_stays_as_it_was_must_not_tell_that_few_are_left() -> None:
+    """B showed 10 and has 3: 40 - 25 - 12."""
+    now, shown = {"A": 25, "B": 3, "C": 12}, {"A": 25, "B": 10, "C": 12}
+    said = _said(_family(now, shown, [_state(37, A=20, B=10, C=7)]))
+    assert [text.split(".")[0] for text in said] == [
+        "adoption (department=B): the suppressed count follows from the published tables and earlier releases"
+    ]
+
+
 def test_a_count_differs_from_every_release_and_not_from_the_last_alone() -> None:
     """12, 18, 13: five fewer than 18, one more than 12."""
     told = [_state(42, A=20, B=10, C=12), _state(48, A=20, B=10, C=18)]
