@@ -19,7 +19,7 @@ from dagster_project.orchestration.resources import NightOnDataRoot
 from dagster_project.release.published_breakdowns import read_history
 
 # Metadata of what was protected, which the audit tells readers.
-GAPS, FROZEN, WITHHELD = "people_the_best_solution_could_show_more", "frozen", "withheld"
+GAPS, FROZEN, WITHHELD, RENAMED = "people_the_best_solution_could_show_more", "frozen", "withheld", "renamed"
 COUNTS = ("int_department_adoption", "int_department_response", "int_section_attendance")
 
 
@@ -63,6 +63,7 @@ def breakdowns() -> AssetsDefinition:
                     GAPS: dict(found.gaps),
                     FROZEN: list(found.frozen),
                     WITHHELD: sorted(found.withheld),
+                    RENAMED: dict(found.renamed),
                 },
             )
 

@@ -19,7 +19,7 @@ from dagster_project.analysis.mart_writer import read_rows
 from dagster_project.intake.settling.settlement import open_database
 from dagster_project.messages import Message
 from dagster_project.orchestration import names
-from dagster_project.orchestration.breakdowns import FROZEN, GAPS, WITHHELD
+from dagster_project.orchestration.breakdowns import FROZEN, GAPS, RENAMED, WITHHELD
 from dagster_project.orchestration.failures import MESSAGES, WARNINGS, message_metadata, told_to_dagster
 from dagster_project.orchestration.resources import NightOnDataRoot
 from dagster_project.release.published_breakdowns import read_history
@@ -71,5 +71,7 @@ def _notes(instance: DagsterInstance) -> list[Message]:
 
     event = instance.get_latest_materialization_event(names.mart(MARTS[0]))
     told = event.asset_materialization.metadata if event and event.asset_materialization else {}
-    gaps, frozen, withheld = (told[name].value if name in told else () for name in (GAPS, FROZEN, WITHHELD))
-    return notes(dict(gaps), frozen, withheld)
+    gaps, frozen, withheld, renamed = (
+        told[name].value if name in told else () for name in (GAPS, FROZEN, WITHHELD, RENAMED)
+    )
+    return notes(dict(gaps), frozen, withheld, dict(renamed))

@@ -47,12 +47,15 @@ def _text(value: object) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, default=int)
 
 
-def notes(gaps: Mapping[str, float], frozen: Collection[str], withheld: Collection[str]) -> list[Message]:
+def notes(
+    gaps: Mapping[str, float], frozen: Collection[str], withheld: Collection[str], renamed: Mapping[str, str]
+) -> list[Message]:
     """What readers of the release should know of tonight's breakdowns (the fields of ``Breakdowns``)."""
     return [
         *(_gap(family, people) for family, gap in sorted(gaps.items()) if (people := round(gap))),
         *(_changed(family) for family in sorted(frozen)),
         *(_withheld(family) for family in sorted(withheld)),
+        *(_renamed(family, former) for family, former in sorted(renamed.items())),
     ]
 
 
@@ -75,4 +78,13 @@ def _withheld(family: str) -> Message:
     return Message(
         f"{family} の内訳は、少人数が分からないと確かめられないので、今回は新しい数を示しません。",
         f"Of {family} nothing new is broken down: it could not be made sure that no small group follows.",
+    )
+
+
+def _renamed(family: str, former: str) -> Message:
+    return Message(
+        f"{family} は初めて公表しますが、同じ部や課の {former} が programme.yml からなくなりました。id を変えたのなら元に戻して"
+        "ください。変えたままだと、前に公表した数との引き算から少人数が分かる公表を止められません。",
+        f"{family} is published for the first time, while {former}, of the same departments, has left programme.yml. If its id "
+        "was changed, change it back: what was published under the old one is not compared with what comes under the new one.",
     )

@@ -44,7 +44,7 @@ class Protected:
 
 def protect(family: Family, past: Past, minimum: int) -> Protected:
     """``family`` is without events: those of ``past`` are used that tonight's counts do not contradict."""
-    if past.labels is not None and _without_strangers(line.label for line in family.lines) != _without_strangers(
+    if past.labels is not None and without_strangers(line.label for line in family.lines) != without_strangers(
         past.labels
     ):
         return frozen(family.figures, past)
@@ -163,9 +163,9 @@ def _may_be_published(line: Line, figure: int, told: Sequence[Value], minimum: i
     return all(change == 0 or abs(change) >= minimum for change in changes)
 
 
-def _without_strangers(labels: Iterable[str]) -> set[str]:
+def without_strangers(labels: Iterable[str]) -> frozenset[str]:
     """People whom the roster does not know may turn up later; the other lines are the same for ever."""
-    return {label for label in labels if label != STRANGERS}
+    return frozenset(label for label in labels if label != STRANGERS)
 
 
 def withhold(family: Family, past: Past) -> Protected:

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from dagster_project.analysis.disclosure import optimum
-from dagster_project.analysis.disclosure.breakdowns import break_down
+from dagster_project.analysis.disclosure.breakdowns import Breakdowns, break_down
 from dagster_project.analysis.disclosure.counts import Adopted, Attended, Counts
 from dagster_project.analysis.disclosure.lines import STRANGERS
 from dagster_project.analysis.disclosure.states import states_of
+from dagster_project.messages import Message
 from expectations.attack.defended import asked_for, notes
 from expectations.attack.published import judge
 
@@ -94,6 +95,10 @@ def _beside(counts: Counts) -> dict[str, Any]:
     return beside | {"usage_concentration": [{"trial_id": "t", "one_day_only_people": None}]}
 
 
+def _notes(found: Breakdowns) -> list[Message]:
+    return notes(found.gaps, found.frozen, found.withheld, found.renamed)
+
+
 def _nights(*nights: dict[str, int]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """What each night shows of the departments, and the history that the last one met."""
     history: dict[str, Any] = {}
@@ -137,10 +142,10 @@ def test_a_family_too_large_for_the_best_is_hidden_all_the_same_and_readers_are_
     found = break_down(counts, {})
     assert judge({**_beside(counts), **found.rows}, counts, {}) == {}
     assert _adoption(counts, {}) == {"A": 20, "B": None, "C": None}
-    (said,) = notes(found.gaps, found.frozen, found.withheld)
+    (said,) = _notes(found)
     assert said.en.startswith("trial:t is too large for the best suppression")
     assert "at most 51 people more" in said.en
-    assert notes({"trial:t": 0.2}, (), ()) == []
+    assert notes({"trial:t": 0.2}, (), (), {}) == []
 
 
 def test_a_family_too_large_for_any_search_is_withheld_and_readers_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +153,7 @@ def test_a_family_too_large_for_any_search_is_withheld_and_readers_are_told(monk
     monkeypatch.setattr(optimum, "LONGEST", 0)
     found = break_down(_trial(A=20, B=3, C=12), {})
     assert all(row["is_suppressed"] for row in found.rows["adoption_by_department"])
-    (said,) = notes(found.gaps, found.frozen, found.withheld)
+    (said,) = _notes(found)
     assert said.en.startswith("Of trial:t nothing new is broken down")
 
 
@@ -172,8 +177,18 @@ def test_other_departments_stay_as_published_and_readers_are_told() -> None:
     counts, history = _trial(A=20, X=30), {"trial:t": [_state(45, A=20, B=25)]}
     assert _adoption(counts, history) == {"A": 20, "B": 25}
     found = break_down(counts, history)
-    (said,) = notes(found.gaps, found.frozen, found.withheld)
+    (said,) = _notes(found)
     assert said.en.startswith("The departments or sections of trial:t are other ones than those published before")
+
+
+def test_a_trial_under_a_new_id_is_said_to_have_lost_its_memory() -> None:
+    """Another trial that is still declared has its own memory, and sections have that of their workshop."""
+    counts, before = _trial(A=20, B=30), [_state(45, A=20, B=25)]
+    (said,) = _notes(break_down(counts, {"trial:old": before}))
+    assert said.en.startswith("trial:t is published for the first time, while trial:old, of the same departments,")
+    assert _notes(break_down(counts, {"trial:t": before, "trial:old": before})) == []
+    assert _notes(break_down(counts, {"trial:old": [_state(45, A=20, C=25)]})) == []
+    assert _notes(break_down(counts, {"workshop:w/A": before, "survey:old": before})) == []
 
 
 def test_people_the_roster_does_not_know_may_turn_up_later() -> None:
