@@ -4,6 +4,7 @@ Add here: how its verdict is shown in Dagster. Keep out: the attack (expectation
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from dagster import (
     AssetCheckExecutionContext,
@@ -71,7 +72,5 @@ def _notes(instance: DagsterInstance) -> list[Message]:
 
     event = instance.get_latest_materialization_event(names.mart(MARTS[0]))
     told = event.asset_materialization.metadata if event and event.asset_materialization else {}
-    gaps, frozen, withheld, renamed = (
-        told[name].value if name in told else () for name in (GAPS, FROZEN, WITHHELD, RENAMED)
-    )
-    return notes(dict(gaps), frozen, withheld, dict(renamed))
+    values: dict[str, Any] = {name: value.value for name, value in told.items()}
+    return notes(values.get(GAPS, {}), values.get(FROZEN, ()), values.get(WITHHELD, ()), values.get(RENAMED, {}))

@@ -33,7 +33,8 @@ class Breakdowns:
     """Rows by mart; ``gaps``: families too large to be solved to the best, with how many people the best solution could
     show more; ``frozen``: families whose lines changed since they were published, and that stay as they were;
     ``withheld``: families that the attack broke, or that are too large to be solved, and of which only what was published
-    before is shown; ``renamed``: families without history, with one of the same lines that has left the programme."""
+    before is shown; ``lines``: of each family; ``renamed``: families without history, with one of the same lines that has
+    left the programme."""
 
     rows: Mapping[str, list[Row]] = field(default_factory=lambda: {mart: [] for mart in MARTS})
     gaps: dict[str, float] = field(default_factory=dict)
@@ -65,7 +66,7 @@ def break_down(counts: Counts, history: History, withheld: frozenset[str] = froz
         for survey in (survey for survey, held in counts.workshop_of.items() if held == workshop):
             answers = shown.of(survey_figure(survey))
             found.rows["response_by_department"].extend(rows.response_rows(code, survey, answers))
-    for key in found.lines.keys() - history.keys():
+    for key in sorted(found.lines.keys() - history.keys()):
         if former := _vanished(key, found.lines[key], counts, history):
             found.renamed[key] = former
     return found

@@ -6,8 +6,7 @@ then nothing is chosen at all.
 
 For everything that must stay possible (a ``Requirement``) the programme holds a world of its own, in which published
 counts have their true value and the requirement holds: the form of Fischetti and Salazar (2001). Ties are broken by the
-order of the choices. Add here: another objective. Keep out:
-what must stay possible (requirements.py).
+order of the choices. Add here: another objective. Keep out: what must stay possible (requirements.py).
 """
 
 from __future__ import annotations
@@ -89,7 +88,7 @@ def choose(space: Space, fixed: Mapping[int, int], choices: Sequence[Choice], al
             return Chosen(tuple(bool(value < 0.5) for value in found.x[-len(choices) :]))
         if found.status == _NO_SOLUTION:
             return Chosen(nothing)
-        if (found.mip_node_count or 0) < BRANCHES:
+        if found.status == _OUT_OF_TIME:
             return Chosen(nothing, is_given_up=True)
         bound = programme.people(found.mip_dual_bound)
     if copies * len(choices) * space.size > LONGEST:
@@ -99,7 +98,8 @@ def choose(space: Space, fixed: Mapping[int, int], choices: Sequence[Choice], al
     return Chosen(tuple(published), max(lost - bound, 0.0))
 
 
-# scipy's status of a programme that contradicts itself.
+# scipy's status of a programme; one that met its number of branches is neither.
+_OUT_OF_TIME: Final = 1
 _NO_SOLUTION: Final = 2
 
 

@@ -1,8 +1,8 @@
 """One family of linked breakdowns: what of it may be published tonight, figure after figure.
 
-What was published stays as it was until enough people have changed since each release that told it; the rest is published where everything that must
-stay possible (requirements.py) does. Add here: how a decision depends on an earlier release. Keep out: building families
-and their rows (families.py, rows.py).
+What was published stays as it was until enough people have changed since each release that told it; the rest is
+published where everything that must stay possible (requirements.py) does. Add here: how a decision depends on an earlier
+release. Keep out: building families and their rows (families.py, rows.py).
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 A world gives every line a number of people for every figure, tonight and at every earlier event; sums, head counts and
 what was published hold in it. Whoever was counted is counted later (of one-day people: whoever came back did), line by
-line, except where published counts or tonight's say otherwise: they fall where files are withdrawn. Add here: another thing that every reader
-knows. Keep out: what tonight publishes (optimum.py), and the attack, which builds its own system.
+line, except where published counts or tonight's say otherwise: they fall where files are withdrawn. Add here: another
+thing that every reader knows. Keep out: what tonight publishes (optimum.py), and the attack, which builds its own system.
 """
 
 from __future__ import annotations

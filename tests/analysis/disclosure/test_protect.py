@@ -194,6 +194,15 @@ def test_what_is_too_large_is_searched_greedily_and_says_what_it_may_have_lost(
     assert greedy.gap is not None and 0 <= greedy.gap <= 31
 
 
+def test_a_programme_that_met_its_branches_is_searched_greedily_and_not_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(optimum, "BRANCHES", 0)
+    chosen = choose(BY_HAND, {}, CHOICES, MUST)
+    assert chosen.published == (True, False)
+    assert not chosen.is_given_up
+
+
 def test_what_is_too_large_even_for_that_shows_nothing_new(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(optimum, "LARGEST", 0)
     monkeypatch.setattr(optimum, "LONGEST", 0)
