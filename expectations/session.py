@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from dagster_project.analysis.disclosure.counts import MARTS
 from dagster_project.messages import Language, Message
 from expectations.batch import KEY
 from expectations.frames import shown
@@ -108,11 +109,13 @@ def _found(expectation: Expectation, result: Mapping[str, Any], frame: pd.DataFr
 
     kind: Any = expectation
     if "unexpected_index_list" in result:
-        names = columns_of(expectation)
-        return [
-            (str(row[KEY]), _neutral(", ".join(f"{name} = {shown(row[name])}" for name in names)))
-            for row in result["unexpected_index_list"] or []
-        ]
+        names, rows = columns_of(expectation), result["unexpected_index_list"] or []
+        if (kind.meta or {}).get("mart") in MARTS:
+            # Messages are mailed: a count of few people must not leave the building in one.
+            columns = "、".join(names), ", ".join(names)
+            untold = Message(f"{columns[0]}（値は出しません）", f"{columns[1]} (values are not told)")
+            return [(str(row[KEY]), untold) for row in rows]
+        return [(str(row[KEY]), _neutral(", ".join(f"{name} = {shown(row[name])}" for name in names))) for row in rows]
     if hasattr(kind, "value_set"):
         wanted, there = set(kind.value_set), set(frame[kind.column])
         missing = Message("再計算にあるのに表にない", "recomputed, but not in the mart")

@@ -18,6 +18,8 @@ from dagster_project.orchestration.failures import told_to_dagster
 from dagster_project.orchestration.resources import NightOnDataRoot
 from dagster_project.release.published_breakdowns import read_history
 
+# Metadata of what was protected, which the audit tells readers.
+GAPS, FROZEN, WITHHELD, RENAMED = "people_the_best_solution_could_show_more", "frozen", "withheld", "renamed"
 COUNTS = ("int_department_adoption", "int_department_response", "int_section_attendance")
 
 
@@ -58,9 +60,10 @@ def breakdowns() -> AssetsDefinition:
                 metadata={
                     "dagster/row_count": len(rows),
                     "suppressed": sum(bool(row["is_suppressed"]) for row in rows),
-                    "people_the_best_solution_could_show_more": dict(found.gaps),
-                    "frozen": list(found.frozen),
-                    "withheld": sorted(found.withheld),
+                    GAPS: dict(found.gaps),
+                    FROZEN: list(found.frozen),
+                    WITHHELD: sorted(found.withheld),
+                    RENAMED: dict(found.renamed),
                 },
             )
 

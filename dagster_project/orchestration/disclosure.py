@@ -4,13 +4,23 @@ Add here: how its verdict is shown in Dagster. Keep out: the attack (expectation
 """
 
 from collections.abc import Iterator
+from typing import Any
 
-from dagster import AssetCheckResult, AssetChecksDefinition, AssetCheckSpec, multi_asset_check
+from dagster import (
+    AssetCheckExecutionContext,
+    AssetCheckResult,
+    AssetChecksDefinition,
+    AssetCheckSpec,
+    DagsterInstance,
+    multi_asset_check,
+)
 
 from dagster_project.analysis.disclosure.counts import MARTS
 from dagster_project.analysis.mart_writer import read_rows
 from dagster_project.intake.settling.settlement import open_database
+from dagster_project.messages import Message
 from dagster_project.orchestration import names
+from dagster_project.orchestration.breakdowns import FROZEN, GAPS, RENAMED, WITHHELD
 from dagster_project.orchestration.failures import MESSAGES, WARNINGS, message_metadata, told_to_dagster
 from dagster_project.orchestration.resources import NightOnDataRoot
 from dagster_project.release.published_breakdowns import read_history
@@ -30,8 +40,7 @@ def disclosure_audit() -> AssetChecksDefinition:
             for mart in MARTS
         ],
     )
-    def audit(night_on: NightOnDataRoot) -> Iterator[AssetCheckResult]:
-        from expectations.attack.defended import notes
+    def audit(context: AssetCheckExecutionContext, night_on: NightOnDataRoot) -> Iterator[AssetCheckResult]:
         from expectations.attack.published import BESIDE, judge
         from expectations.recompute.departments import department_counts
 
@@ -40,7 +49,7 @@ def disclosure_audit() -> AssetChecksDefinition:
             truth, history = department_counts(connection), read_history(root)
             marts = {mart: read_rows(connection, mart) for mart in (*MARTS, *BESIDE)}
         found = judge(marts, truth, history)
-        said = notes(truth, history, {mart: marts[mart] for mart in BESIDE})
+        said = _notes(context.instance)
         for mart in MARTS:
             messages = [message for of_family in found.values() for message in of_family.get(mart, ())]
             yield AssetCheckResult(
@@ -55,3 +64,13 @@ def disclosure_audit() -> AssetChecksDefinition:
             )
 
     return audit
+
+
+def _notes(instance: DagsterInstance) -> list[Message]:
+    """What the asset said of the rows that are judged here."""
+    from expectations.attack.defended import notes
+
+    event = instance.get_latest_materialization_event(names.mart(MARTS[0]))
+    told = event.asset_materialization.metadata if event and event.asset_materialization else {}
+    values: dict[str, Any] = {name: value.value for name, value in told.items()}
+    return notes(values.get(GAPS, {}), values.get(FROZEN, ()), values.get(WITHHELD, ()), values.get(RENAMED, {}))

@@ -6,12 +6,14 @@ Add here: knowledge that is open to every reader. Keep out: what must not follow
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
-from expectations.attack.knowledge import Family, Group, Value, last_shown, telling, true_base
+from expectations.attack.knowledge import Family, Group, Telling, Value, last_shown, true_base
 from expectations.attack.world import Terms, World
 
 SECTIONS: Final = "sections"
+# Of these people some come back and are counted no longer; the others of their base only become more.
+ONE_DAY: Final = "one_day"
 
 Cells = dict[tuple[str, str], int]  # (figure, label) -> number
 
@@ -19,27 +21,22 @@ Cells = dict[tuple[str, str], int]  # (figure, label) -> number
 class Attack:
     """``published_by``: by figure (and SECTIONS), the numbers that tonight's rows tell for the first time. ``tonight`` and
     ``earlier``: the number of every count, tonight and at each release that told something. ``section_terms``: of every
-    line of sections."""
+    line of sections. ``remembered``: releases that told something, oldest first."""
 
-    def __init__(self, family: Family, *, remembers: bool = True, covers: bool = True) -> None:
+    def __init__(self, family: Family, remembered: Sequence[Telling], *, covers: bool = True) -> None:
         self.family = family
         self.first = family.figures[0]
         self.world = World()
         self.covers = covers
         self.published_by: dict[str, dict[int, float]] = {}
         self.earlier: list[Cells] = []
-        self.states: list[Mapping[str, Any]] = []
-        self.rose = remembers and all(
-            before is None or before[0] <= group.true[figure]
-            for group in family.groups
-            for figure in family.figures
-            for before in [self.before(group, figure)]
-        )
-        # People who are counted to this day were counted since; where a count fell nobody can rely on that.
-        for state, new in telling(family.states) if self.rose else ():
-            self.earlier.append(self._moment(state["totals"], new, state["lines"]))
-            self.states.append(state)
+        self.remembered = remembered
+        for release in remembered:
+            self.earlier.append(self._moment(release.state["totals"], release.new, release.state["lines"]))
         self.tonight = self._moment(family.totals, {}, None)
+        for group in family.groups:
+            for figure in family.figures:
+                self._stay(group, figure)
         for group in family.groups:
             for figure in family.figures:
                 self._read_row(group, figure)
@@ -51,6 +48,13 @@ class Attack:
         figures = order if before is None else order[: order.index(before)]
         return {number: value for figure in figures for number, value in self.published_by.get(figure, {}).items()}
 
+    def agrees(self) -> bool:
+        """Whether tonight's true counts can have come of what earlier releases told."""
+        true = {
+            self.tonight[figure, group.label]: n for group in self.family.groups for figure, n in group.true.items()
+        }
+        return self.world.interval({}, true) is not None
+
     def before(self, group: Group, figure: str) -> Value | None:
         """What the row showed last in an earlier release."""
         return last_shown(self.family.states, figure, group.label)
@@ -61,10 +65,9 @@ class Attack:
         return shown is not None and shown != self.before(group, figure)
 
     def _moment(
-        self, totals: Mapping[str, int], new: Mapping[tuple[str, str], int], lines: Sequence[str] | None
+        self, totals: Mapping[str, int], new: Mapping[tuple[str, str], Value], lines: Sequence[str] | None
     ) -> Cells:
         family, world = self.family, self.world
-        before = self.earlier[-1] if self.earlier else {}
         cells: Cells = {}
         for group in family.groups:
             absent = lines is not None and group.people is None and group.label not in lines
@@ -73,15 +76,39 @@ class Attack:
                 key = (figure, group.label)
                 cells[key] = world.number(0, highest)
                 if key in new:
-                    world.know({cells[key]: 1}, new[key])
+                    count, base = new[key]
+                    world.know({cells[key]: 1}, count)
+                    if figure != self.first and base is not None:
+                        world.know({cells[self.first, group.label]: 1}, base)
                 if figure != self.first:
                     world.know_at_most({cells[key]: 1, cells[self.first, group.label]: -1}, 0)
-                if before:
-                    world.know_at_most({before[key]: 1, cells[key]: -1}, 0)
         for figure in family.figures:
             if figure in totals:
                 world.know({cells[figure, group.label]: 1 for group in family.groups}, totals[figure])
         return cells
+
+    def _stay(self, group: Group, figure: str) -> None:
+        """Who is counted stays counted, as far as what was told of the line, and is true tonight, has not become less."""
+
+        def staying(cells: Cells, sign: float) -> Terms:
+            cell = cells[figure, group.label]
+            return {cells[self.first, group.label]: sign, cell: -sign} if figure == ONE_DAY else {cell: sign}
+
+        # Moments to go on from, with what was told by then: a smaller number than told strikes those told of more.
+        open_moments: list[tuple[Cells, int]] = []
+        told = 0
+        true = (group.true[figure], true_base(group, self.family.figures, figure))
+        moments = [
+            *zip(self.earlier, (release.new.get((figure, group.label)) for release in self.remembered), strict=True)
+        ]
+        for cells, value in (*moments, (self.tonight, true)):
+            if value is not None:
+                told = (value[1] or 0) - value[0] if figure == ONE_DAY else value[0]
+            while open_moments and open_moments[-1][1] > told:
+                open_moments.pop()
+            if open_moments:
+                self.world.know_at_most({**staying(open_moments[-1][0], 1), **staying(cells, -1)}, 0)
+            open_moments.append((cells, told))
 
     def _read_row(self, group: Group, figure: str) -> None:
         """A row that is new is tonight's; one that stays may have changed by fewer people than the minimum."""
@@ -95,7 +122,7 @@ class Attack:
             reach = self.family.minimum - 1
             if abs(group.true[figure] - before[0]) <= reach:
                 self.world.know_at_most({cell: 1}, before[0] + reach)
-                self.world.know_at_most({cell: -1}, -before[0] + (0 if self.rose else reach))
+                self.world.know_at_most({cell: -1}, -before[0] + reach)
 
     def _sections(self) -> dict[tuple[str, str], Terms]:
         family, world = self.family, self.world

@@ -5,12 +5,12 @@ Add here: another thing that must not follow. Keep out: what is known (attack.py
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from dagster_project.messages import Message
 from expectations.attack.attack import SECTIONS, Attack, is_true
-from expectations.attack.knowledge import Family, Group, last_shown, true_base
+from expectations.attack.knowledge import Family, Group, Telling, ever_shown, last_shown, telling, true_base
 from expectations.attack.world import Interval, Terms
 
 # What must be hidden: terms and a number to add to them.
@@ -52,17 +52,21 @@ def audit(family: Family) -> Iterator[Message]:
 
 
 def _consistent(family: Family) -> Attack:
-    """The attack by as much as agrees with itself: where something fell since an earlier release, nobody can count on its
-    people being counted still; where sheet and roster put a person into different sections, not on section_coverage."""
-    for memory, coverage in ((True, True), (False, True), (False, False)):
-        attack = Attack(family, remembers=memory, covers=coverage)
-        if attack.world.interval({}, {}) is not None:
-            break
-    return attack
+    """The attack by as much as agrees with itself: without the earlier releases that tonight's counts contradict (the newest
+    count first); where sheet and roster put a person into different sections, without section_coverage."""
+    told = telling(family.states)
+    if told and not Attack(family, told, covers=False).agrees():
+        kept: list[Telling] = []
+        for release in reversed(told):
+            if Attack(family, [release, *kept], covers=False).agrees():
+                kept.insert(0, release)
+        told = kept
+    attack = Attack(family, told)
+    return attack if attack.world.interval({}, {}) is not None else Attack(family, told, covers=False)
 
 
 def _shown(attack: Attack, group: Group, figure: str) -> Iterator[Message]:
-    """A row that is new: of no few people, and not differing by a few from what it showed before."""
+    """A row that is new: of no few people, and not differing by a few from anything it ever showed."""
     shown, before, where = group.shown.get(figure), attack.before(group, figure), group.where.get(figure, "")
     if shown is None or shown == before:
         return
@@ -70,14 +74,15 @@ def _shown(attack: Attack, group: Group, figure: str) -> Iterator[Message]:
     rest = None if base is None else base - count
     if any(people is not None and people < attack.family.minimum for people in (count, rest)):
         yield _say(where, _FEW)
-    if before is not None:
-        changes = [count - before[0]]
-        if base is not None and before[1] is not None:
-            changes += [base - before[1], (base - count) - (before[1] - before[0])]
-        if any(0 < abs(change) < attack.family.minimum for change in changes):
-            yield _say(where, _DIFFERENCE)
+    changes: list[int] = []
+    for was, of in ever_shown(attack.family.states, figure, group.label):
+        changes.append(count - was)
+        if base is not None and of is not None:
+            changes += [base - of, (base - count) - (of - was)]
+    if any(0 < abs(change) < attack.family.minimum for change in changes):
+        yield _say(where, _DIFFERENCE)
     for place, cells in enumerate(attack.earlier):
-        if attack.states[place]["values"].get(figure, {}).get(group.label) is None:
+        if attack.remembered[place].state["values"].get(figure, {}).get(group.label) is None:
             past = {cells[figure, group.label]: 1.0}
             low, high = _ends(attack, past, attack.published())
             if high < attack.family.minimum - SLACK and low > 1 - SLACK and (low, high) != _ends(attack, past, {}):
@@ -86,24 +91,37 @@ def _shown(attack: Attack, group: Group, figure: str) -> Iterator[Message]:
 
 
 def _hidden(attack: Attack, group: Group, figure: str) -> Iterator[Message]:
-    """A suppressed row, and one that stays as it was although people came since."""
+    """A suppressed row, and one that stays as it was although people came or left since, or although few are left."""
     if figure not in group.shown:
         return
     cell, before, where = attack.tonight[figure, group.label], attack.before(group, figure), group.where[figure]
-    if group.shown[figure] is None:
-        base = true_base(group, attack.family.figures, figure)
+    base, minimum, true = true_base(group, attack.family.figures, figure), attack.family.minimum, group.true[figure]
+    is_small = true < minimum or (base is not None and base - true < minimum)
+    if group.shown[figure] is None or (is_small and not is_true(group, attack.family.figures, figure)):
         others: Side = (
             ({cell: -1.0}, float(base or 0))
             if figure == attack.first
             else ({attack.tonight[attack.first, group.label]: 1.0, cell: -1.0}, 0)
         )
-        if not _is_hidden(attack, group.true[figure], base, ({cell: 1.0}, 0), others, figure):
+        if not _is_hidden(attack, true, base, ({cell: 1.0}, 0), others, figure):
             yield _say(where, _FOLLOWS)
-    elif before == group.shown[figure] and before is not None and before[0] <= group.true[figure]:
-        low, high = _ends(attack, {cell: 1.0}, attack.published())
-        known_low, _ = _ends(attack, {cell: 1.0}, {})
-        if low > max(before[0], known_low) + SLACK and high < before[0] + attack.family.minimum - SLACK:
+    if before is not None and before == group.shown[figure]:
+        counts = {count for count, _ in ever_shown(attack.family.states, figure, group.label)}
+        near = [count for count in counts if 0 < abs(true - count) < minimum]
+        if near and _shows_a_few(attack, cell, near):
             yield _say(where, _NEWCOMERS)
+
+
+def _shows_a_few(attack: Attack, cell: int, counts: Sequence[int]) -> bool:
+    """Whether tonight's count is known to be a few people more, or fewer, than one that was published."""
+    low, high = _ends(attack, {cell: 1.0}, attack.published())
+    known_low, known_high = _ends(attack, {cell: 1.0}, {})
+    minimum = attack.family.minimum
+    return any(
+        (low > max(count, known_low) + SLACK and high < count + minimum - SLACK)
+        or (high < min(count, known_high) - SLACK and low > count - minimum + SLACK)
+        for count in counts
+    )
 
 
 def _section(attack: Attack, department: str, group: Group) -> Iterator[Message]:
@@ -167,8 +185,8 @@ _PAST: Final = Message(
     "that an earlier release's suppressed count was of few people follows.",
 )
 _NEWCOMERS: Final = Message(
-    "前の公表から増えた少人数が引き算で分かってしまいます。",
-    "that a few people came since an earlier release follows by subtraction.",
+    "前の公表から増えた、または減った少人数が引き算で分かってしまいます。",
+    "that a few people came or left since an earlier release follows by subtraction.",
 )
 _OTHER: Final = Message(
     "今夜の数でも過去に公表した数でもありません。",

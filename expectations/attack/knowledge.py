@@ -61,25 +61,34 @@ def true_base(group: Group, figures: Sequence[str], figure: str) -> int | None:
     return group.people if figure == figures[0] else group.true[figures[0]]
 
 
+@dataclass(frozen=True)
+class Telling:
+    """A release that told something new; ``new`` by figure and label."""
+
+    state: Mapping[str, Any]
+    new: Mapping[tuple[str, str], Value]
+
+
+def ever_shown(states: Sequence[Mapping[str, Any]], figure: str, label: str) -> list[Value]:
+    """The values that earlier releases gave, oldest first."""
+    found = (state["values"].get(figure, {}).get(label) for state in states)
+    return [(value[0], value[1]) for value in found if value is not None]
+
+
 def last_shown(states: Sequence[Mapping[str, Any]], figure: str, label: str) -> Value | None:
-    """The last value that an earlier release gave."""
-    for state in reversed(states):
-        found = state["values"].get(figure, {}).get(label)
-        if found is not None:
-            return found[0], found[1]
-    return None
+    """The last of them."""
+    return next(reversed(ever_shown(states, figure, label)), None)
 
 
-def telling(states: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], dict[tuple[str, str], int]]]:
-    """The states that told something new, with the counts that were new in them by figure and label."""
+def telling(states: Sequence[Mapping[str, Any]]) -> list[Telling]:
     found = []
     for place, state in enumerate(states):
         new = {
-            (figure, label): value[0]
+            (figure, label): (value[0], value[1])
             for figure, values in state["values"].items()
             for label, value in values.items()
             if last_shown(states[:place], figure, label) != tuple(value)
         }
         if new:
-            found.append((state, new))
+            found.append(Telling(state, new))
     return found

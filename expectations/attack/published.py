@@ -24,7 +24,14 @@ BROKEN_DOWN: Final = (
     "response_by_department",
     "staying_by_department",
 )
-BESIDE: Final = ("trial_adoption", "usage_concentration", "workshop_attendance", "survey_response", "section_coverage")
+# Marts of the whole organisation, with the columns that are read of them.
+BESIDE: Final = {
+    "trial_adoption": ("trial_id", "active_people"),
+    "usage_concentration": ("trial_id", "one_day_only_people"),
+    "workshop_attendance": ("workshop_id", "participants"),
+    "survey_response": ("survey_id", "responses"),
+    "section_coverage": ("workshop_id", "participants_from_section", "sections"),
+}
 UNNAMED: Final = "（記載なし） / not named"
 
 

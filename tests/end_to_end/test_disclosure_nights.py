@@ -12,11 +12,21 @@ from typing import Any
 
 import duckdb
 import pytest
-from dagster import AssetCheckKey, AssetSelection, DagsterInstance, Definitions, define_asset_job, in_process_executor
+from dagster import (
+    AssetCheckKey,
+    AssetMaterialization,
+    AssetSelection,
+    DagsterInstance,
+    Definitions,
+    define_asset_job,
+    in_process_executor,
+)
 
+from dagster_project.messages import Message
 from dagster_project.orchestration import names
+from dagster_project.orchestration.breakdowns import FROZEN, GAPS, RENAMED, WITHHELD
 from dagster_project.orchestration.disclosure import disclosure_audit
-from dagster_project.orchestration.failures import messages_of
+from dagster_project.orchestration.failures import MESSAGES, WARNINGS, messages_of
 from dagster_project.orchestration.required import required_checks
 from dagster_project.orchestration.resources import NightOnDataRoot
 from dagster_project.release.published_breakdowns import read_history
@@ -31,7 +41,9 @@ def _released(root: Path, query: str) -> list[tuple[Any, ...]]:
         return connection.execute(query).fetchall()
 
 
-def _audit(root: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[bool, str]]:
+def _audit(
+    root: Path, monkeypatch: pytest.MonkeyPatch, asset_said: dict[str, Any] | None = None
+) -> dict[str, tuple[bool, str]]:
     """What the audit of the graph says of the work database as it stands: by mart, passed and its words."""
     monkeypatch.setenv(DATA_VARIABLE, str(root))
     job = define_asset_job("audit", selection=AssetSelection.all_asset_checks())
@@ -42,11 +54,18 @@ def _audit(root: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[bool,
         executor=in_process_executor,
     )
     with DagsterInstance.ephemeral() as instance:
+        if asset_said is not None:
+            instance.report_runless_asset_event(AssetMaterialization(names.mart(AUDITED[0]), metadata=asset_said))
         run = definitions.resolve_job_def("audit").execute_in_process(instance=instance, raise_on_error=False)
         return {
-            result.asset_key.path[-1]: (result.passed, " ".join(m.en for m in messages_of(result.metadata)))
+            result.asset_key.path[-1]: (result.passed, " ".join(m.en for m in _said(result.metadata)))
             for result in run.get_asset_check_evaluations()
         }
+
+
+def _said(metadata: Any) -> list[Message]:
+    """Messages, then warnings."""
+    return [*messages_of(metadata), *messages_of({MESSAGES: metadata[WARNINGS]})]
 
 
 def _tamper(root: Path, statement: str) -> None:
@@ -109,6 +128,15 @@ def test_one_cell_shown_again_is_refused(
     passed, said = _audit(released_root, monkeypatch)[mart]
     assert not passed
     assert words in said and mart in said
+
+
+def test_the_audit_says_what_the_asset_did_and_solves_nothing_again(
+    released_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    did = {GAPS: {"trial:r5-trial": 40.0}, FROZEN: [], WITHHELD: ["survey:a"], RENAMED: {}}
+    said = _audit(released_root, monkeypatch, did)
+    assert "trial:r5-trial is too large" in said[AUDITED[0]][1] and "Of survey:a nothing new" in said[AUDITED[0]][1]
+    assert all(not words for mart, (_, words) in said.items() if mart != AUDITED[0])
 
 
 def test_a_lost_record_is_made_again_of_the_releases_that_are_there(released_root: Path) -> None:

@@ -55,6 +55,28 @@ def test_a_wrong_cell_names_mart_key_found_and_recomputed(judge: Judge, built: F
             assert part in text
 
 
+@pytest.mark.parametrize(
+    ("mart", "column"),
+    [
+        ("adoption_by_department", "active_people"),
+        ("staying_by_department", "one_day_only_people"),
+        ("response_by_department", "responses"),
+        ("attendance_by_section", "participants"),
+    ],
+)
+def test_a_count_by_department_is_named_and_never_told(
+    judge: Judge, built: Frames, recomputed: Frames, mart: str, column: str
+) -> None:
+    """Whatever the gate finds in a suppressed row goes out by mail; its count must not."""
+    *rest, row = rows_of(built[mart])
+    frame = from_rows(list(built[mart].columns), [*rest, row | {column: 7777, "is_suppressed": False}])
+    failures = judge(mart, built | {mart: frame}, recomputed).failures
+    (wrong,) = [each for each in failures if each.expectation == "ExpectRecomputedValue" and column in each.message.en]
+    assert wrong.keys and wrong.keys[0] in wrong.message.en
+    for text in (failure.message for failure in failures):
+        assert "7777" not in text.en + text.ja and "NULL" not in text.en + text.ja
+
+
 def test_a_period_that_counts_do_not_tell_is_refused(judge: Judge, built: Frames, recomputed: Frames) -> None:
     """t3 is known by weeks: a month made of the days that the weeks begin on would be a guess."""
     mart = built["usage_over_time"]

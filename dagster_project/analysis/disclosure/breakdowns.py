@@ -23,26 +23,30 @@ from dagster_project.analysis.disclosure.history import (
     trial_family,
     workshop_family,
 )
-from dagster_project.analysis.disclosure.protect import Protected, frozen, protect, withhold
+from dagster_project.analysis.disclosure.protect import Protected, frozen, protect, withhold, without_strangers
 from dagster_project.analysis.disclosure.rows import Row
 from dagster_project.analysis.disclosure.space import Family
 
 
 @dataclass(frozen=True)
 class Breakdowns:
-    """Rows by mart; ``gaps``: families that were not solved to the best in time, with how many people the best solution
-    could show more; ``frozen``: families whose lines changed since they were published, and that stay as they were;
-    ``withheld``: families that the attack broke, and of which only what was published before is shown."""
+    """Rows by mart; ``gaps``: families too large to be solved to the best, with how many people the best solution could
+    show more; ``frozen``: families whose lines changed since they were published, and that stay as they were;
+    ``withheld``: families that the attack broke, or that are too large to be solved, and of which only what was published
+    before is shown; ``lines``: of each family; ``renamed``: families without history, with one of the same lines that has
+    left the programme."""
 
     rows: Mapping[str, list[Row]] = field(default_factory=lambda: {mart: [] for mart in MARTS})
     gaps: dict[str, float] = field(default_factory=dict)
     frozen: list[str] = field(default_factory=list)
-    withheld: frozenset[str] = frozenset()
+    withheld: set[str] = field(default_factory=set)
+    lines: dict[str, frozenset[str]] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
 
 
 def break_down(counts: Counts, history: History, withheld: frozenset[str] = frozenset()) -> Breakdowns:
     """The four marts, their rows in no order. Of families ``withheld`` nothing is shown that was not published before."""
-    found = Breakdowns(withheld=withheld)
+    found = Breakdowns(withheld=set(withheld))
     code = counts.organisation
     for trial, family in families.trial_families(counts):
         shown = _protect(found, trial_family(trial), family, history, counts.minimum)
@@ -62,14 +66,34 @@ def break_down(counts: Counts, history: History, withheld: frozenset[str] = froz
         for survey in (survey for survey, held in counts.workshop_of.items() if held == workshop):
             answers = shown.of(survey_figure(survey))
             found.rows["response_by_department"].extend(rows.response_rows(code, survey, answers))
+    for key in sorted(found.lines.keys() - history.keys()):
+        if former := _vanished(key, found.lines[key], counts, history):
+            found.renamed[key] = former
     return found
 
 
+def _vanished(key: str, lines: frozenset[str], counts: Counts, history: History) -> str | None:
+    """A published family of the same kind and lines that the programme no longer declares: perhaps this one by another id, and
+    then what was told of it is not remembered."""
+    kind, _, _ = key.partition(":")
+    declared = {"trial": counts.trials, "workshop": counts.workshops, "survey": counts.surveys}[kind]
+    for other, states in sorted(history.items()):
+        other_kind, _, scope = other.partition(":")
+        is_gone = other_kind == kind and scope.partition("/")[0] not in declared
+        if is_gone and without_strangers(states[-1]["lines"]) == lines and "/" not in scope:
+            return other
+    return None
+
+
 def _protect(found: Breakdowns, key: str, family: Family, history: History, minimum: int) -> Protected:
+    if "/" not in key:
+        found.lines[key] = without_strangers(line.label for line in family.lines)
     past = past_of(history.get(key, ()))
     protected = withhold(family, past) if key in found.withheld else protect(family, past, minimum)
     if protected.gap is not None:
         found.gaps[key] = protected.gap
+    if protected.is_withheld:
+        found.withheld.add(key)
     if protected.is_frozen:
         found.frozen.append(key)
     return protected

@@ -1,10 +1,12 @@
-"""Which of the free counts of one figure stay unpublished: the fewest people lost, by an integer programme within two
-seconds, by a greedy search beyond them.
+"""Which of the free counts of one figure stay unpublished: the fewest people lost, by an integer programme where it is
+small, by a greedy search where it is not, and all of them where even that would take minutes.
+
+Sizes decide, never the clock: the same counts give the same release on a slow machine. The clock is a last resort, and
+then nothing is chosen at all.
 
 For everything that must stay possible (a ``Requirement``) the programme holds a world of its own, in which published
 counts have their true value and the requirement holds: the form of Fischetti and Salazar (2001). Ties are broken by the
-order of the choices, so that equal counts give equal results on any machine. Add here: another objective. Keep out:
-what must stay possible (requirements.py).
+order of the choices. Add here: another objective. Keep out: what must stay possible (requirements.py).
 """
 
 from __future__ import annotations
@@ -22,9 +24,14 @@ from scipy.sparse import block_diag, csr_matrix, hstack
 
 from dagster_project.analysis.disclosure.space import Expression, Space, matrix
 
-SECONDS: Final = 2.0
-# Above so many variables the programme is not tried: reading it in alone would take the two seconds.
-LARGEST: Final = 60_000
+# Variables and branches up to which the integer programme is tried: together some two seconds on a machine of two cores
+# (12,000 variables took 1.2 to 1.4 s; nearly all programmes are solved at the root, without any branch).
+LARGEST: Final = 16_000
+BRANCHES: Final = 100
+# Linear programmes times their variables up to which the greedy search is tried: about a minute there.
+LONGEST: Final = 8_000_000
+# Far beyond both: a machine that hangs.
+LAST_RESORT_SECONDS: Final = 120.0
 TOLERANCE: Final = 1e-4
 # Up to so many choices every tie is broken by the first choice in order; 2 to this power must leave a double room.
 TIES: Final = 20
@@ -59,33 +66,41 @@ class Choice:
 @dataclass(frozen=True)
 class Chosen:
     """Whether each choice is published; ``gap`` is how many people the best solution could save at most, None where the
-    solution is the best one."""
+    solution is the best one. ``is_given_up``: too large to be solved in any way, so nothing is published."""
 
     published: tuple[bool, ...]
     gap: float | None = None
+    is_given_up: bool = False
 
 
-def choose(
-    space: Space,
-    fixed: Mapping[int, int],
-    choices: Sequence[Choice],
-    always: Sequence[Requirement],
-    seconds: float = SECONDS,
-) -> Chosen:
+def choose(space: Space, fixed: Mapping[int, int], choices: Sequence[Choice], always: Sequence[Requirement]) -> Chosen:
     """``fixed``: counts published whatever is chosen; ``always``: requirements that hold whatever is chosen."""
     if not choices:
         return Chosen(())
     copies = len(always) + sum(len(choice.requirements) for choice in choices)
-    bound = 0.0
+    if not copies:
+        return Chosen((True,) * len(choices))
+    nothing, bound = (False,) * len(choices), 0.0
     if copies * space.size <= LARGEST:
         programme = _Programme(space, fixed, choices, always)
-        found = programme.solve(seconds)
+        found = programme.solve()
         if found.status == 0:
             return Chosen(tuple(bool(value < 0.5) for value in found.x[-len(choices) :]))
+        if found.status == _NO_SOLUTION:
+            return Chosen(nothing)
+        if found.status == _OUT_OF_TIME:
+            return Chosen(nothing, is_given_up=True)
         bound = programme.people(found.mip_dual_bound)
+    if copies * len(choices) * space.size > LONGEST:
+        return Chosen(nothing, is_given_up=True)
     published = _greedy(space, fixed, choices, always)
     lost = sum(choice.cost for choice, is_out in zip(choices, published, strict=True) if not is_out)
     return Chosen(tuple(published), max(lost - bound, 0.0))
+
+
+# scipy's status of a programme; one that met its number of branches is neither.
+_OUT_OF_TIME: Final = 1
+_NO_SOLUTION: Final = 2
 
 
 class _Programme:
@@ -108,7 +123,7 @@ class _Programme:
         """People that an objective stands for, at least."""
         return 0.0 if objective is None or not np.isfinite(objective) else objective / self.unit - 1
 
-    def solve(self, seconds: float) -> Any:
+    def solve(self) -> Any:
         """scipy's result: status 0 where the best solution was found."""
         worlds, binaries = len(self.needs), len(self.choices)
         a_eq, b_eq, a_ub, b_ub = self.matrices
@@ -134,7 +149,7 @@ class _Programme:
                     np.concatenate([np.tile(self.lower, worlds), np.zeros(binaries)]),
                     np.concatenate([np.tile(self.upper, worlds), np.ones(binaries)]),
                 ),
-                options={"time_limit": seconds, "mip_rel_gap": 0},
+                options={"node_limit": BRANCHES, "time_limit": LAST_RESORT_SECONDS, "mip_rel_gap": 0},
             )
 
     def _published(self) -> LinearConstraint:
@@ -198,6 +213,7 @@ def _greedy(
 ) -> list[bool]:
     """Publishes one count after the other, the costliest first, wherever everything required stays possible."""
     published = [False] * len(choices)
+    bounds = {id(need): need.bound(space, fixed) for need in (*always, *(n for c in choices for n in c.requirements))}
     for place in sorted(range(len(choices)), key=lambda place: (-choices[place].cost, place)):
         published[place] = True
         values = dict(fixed)
@@ -207,9 +223,7 @@ def _greedy(
             *always,
             *(n for c, is_out in zip(choices, published, strict=True) if not is_out for n in c.requirements),
         ]
-        published[place] = all(
-            _is_possible(space, values, need.expression, need.bound(space, fixed)) for need in needs
-        )
+        published[place] = all(_is_possible(space, values, need.expression, bounds[id(need)]) for need in needs)
     return published
 
 

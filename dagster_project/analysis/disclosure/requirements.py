@@ -7,8 +7,9 @@ earlier releases leave that open. Add here: another rule. Keep out: choosing (op
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from dagster_project.analysis.disclosure.history import Value
 from dagster_project.analysis.disclosure.optimum import Requirement
 from dagster_project.analysis.disclosure.space import Space
 
@@ -35,11 +36,19 @@ def of_suppressed(
     return next((side for side in sides if all(need.bound(space, fixed) <= need.wanted for need in side)), sides[0])
 
 
-def of_held_back(space: Space, place: int, figure: int, published: int) -> tuple[Requirement, ...]:
-    """Of a line that still shows an earlier count: that nobody came since must stay possible."""
-    if published > space.family.lines[place].counts[figure]:
-        return ()
-    return (Requirement({space.cell(place, figure): 1}, published),)
+def of_held_back(
+    space: Space, place: int, figure: int, minimum: int, told: Sequence[Value]
+) -> tuple[Requirement, ...]:
+    """Of a line that still shows an earlier count: that nobody came, or left, since any count from which tonight's differs
+    by a few people; and where few are counted tonight (or not counted), what has to stay possible of a suppressed one."""
+    line, cell = space.family.lines[place], space.cell(place, figure)
+    count = line.counts[figure]
+    near = sorted({value for value, _ in told if 0 < abs(count - value) < minimum})
+    few = of_suppressed(space, place, figure, minimum, {}) if line.is_small(figure, minimum) else ()
+    return (
+        *few,
+        *(Requirement({cell: 1}, value) if value < count else Requirement({cell: -1}, -value) for value in near),
+    )
 
 
 def _interval(

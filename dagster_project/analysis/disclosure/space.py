@@ -1,8 +1,9 @@
 """Everything an attacker does not know of one family, as a linear system: one possible world is one point of it.
 
 A world gives every line a number of people for every figure, tonight and at every earlier event; sums, head counts and
-what was published hold in it, and nobody who was counted is uncounted later. Add here: another thing that every reader
-knows. Keep out: what tonight publishes (optimum.py), and the attack, which builds its own system.
+what was published hold in it. Whoever was counted is counted later (of one-day people: whoever came back did), line by
+line, except where published counts or tonight's say otherwise: they fall where files are withdrawn. Add here: another
+thing that every reader knows. Keep out: what tonight publishes (optimum.py), and the attack, which builds its own system.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
-from dagster_project.analysis.disclosure.history import Event, Unit
+from dagster_project.analysis.disclosure.history import ONE_DAY, Event, Unit
 from dagster_project.analysis.disclosure.lines import UNLISTED, Line
 
 Expression = Mapping[int, float]
@@ -34,8 +35,8 @@ class Sections:
 
 @dataclass(frozen=True)
 class Family:
-    """Lines in order, the name of each figure, its total, and what earlier releases told of them: ``events`` (only where
-    everything has risen since) and the ``limits`` of what a published count can have become."""
+    """Lines in order, the name of each figure, its total, and what earlier releases told of them: ``events`` and the
+    ``limits`` of what a published count can have become."""
 
     lines: tuple[Line, ...]
     figures: tuple[str, ...]
@@ -61,6 +62,7 @@ class Space:
         ]
         for moment in range(moments):
             self._add_moment(moment)
+        self._add_growth()
         for place, line in enumerate(family.lines):
             for number, figure in enumerate(family.figures):
                 low, high = family.limits.get((line.label, figure), (0, family.totals[0]))
@@ -76,6 +78,13 @@ class Space:
     def cell(self, line: int, figure: int) -> int:
         """The variable of a count tonight."""
         return self._cells[-1][line][figure]
+
+    def follows_events(self) -> bool:
+        """Whether tonight's true counts can have come of everything that earlier releases told."""
+        counts = [
+            (count, self.cell(p, n)) for p, line in enumerate(self.family.lines) for n, count in enumerate(line.counts)
+        ]
+        return self.least({}, {cell: (count, count) for count, cell in counts}) is not None
 
     def _count(self, line: Line) -> int:
         return self._variable(self.family.totals[0] if line.people is None else line.people)
@@ -93,15 +102,40 @@ class Space:
             if figure in totals:
                 self.equal.append(({row[number]: 1 for row in cells}, totals[figure]))
             for place, line in enumerate(family.lines):
-                known = event.fresh.get((line.label, figure)) if event else None
-                if event and line.kind == UNLISTED and line.label not in event.labels:
-                    known = 0
-                if known is not None:
-                    self.lower[cells[place][number]] = self.upper[cells[place][number]] = known
                 if number:
                     self.at_most.append(({cells[place][number]: 1, cells[place][0]: -1}, 0))
-                if moment:
-                    self.at_most.append(({self._cells[moment - 1][place][number]: 1, cells[place][number]: -1}, 0))
+                if event and line.kind == UNLISTED and line.label not in event.labels:
+                    self._know(cells[place][number], 0)
+                told = event.fresh.get((line.label, figure)) if event else None
+                if told:
+                    self._know(cells[place][number], told[0])
+                    if number and told[1] is not None:
+                        self._know(cells[place][0], told[1])
+
+    def _know(self, variable: int, value: int) -> None:
+        self.lower[variable] = self.upper[variable] = value
+
+    def _add_growth(self) -> None:
+        """Every moment has as many people as the latest one before it of which no more were told."""
+        for place, line in enumerate(self.family.lines):
+            for number, figure in enumerate(self.family.figures):
+                values = [event.fresh.get((line.label, figure)) for event in self.family.events]
+                told: list[int | None] = [None]
+                for value in (*values, (line.counts[number], line.base(number))):
+                    told.append(told[-1] if value is None else _growing(figure, *value))
+                for later in range(1, len(self._cells)):
+                    before = (m for m in reversed(range(later)) if (told[m + 1] or 0) <= (told[later + 1] or 0))
+                    earlier = next(before, None)
+                    if earlier is not None:
+                        self.at_most.append(
+                            (self._grown(earlier, place, number) | self._grown(later, place, number, -1.0), 0)
+                        )
+
+    def _grown(self, moment: int, place: int, number: int, factor: float = 1.0) -> dict[int, float]:
+        cells = self._cells[moment][place]
+        if self.family.figures[number] == ONE_DAY:
+            return {cells[0]: factor, cells[number]: -factor}
+        return {cells[number]: factor}
 
     def _add_sections(self, sections: Sections) -> None:
         """A line's sections by how many they sent; sections of a line are taken as equally large."""
@@ -151,6 +185,11 @@ class Space:
             costs[variable] = factor
         found = linprog(costs, a_ub, b_ub, a_eq, b_eq, bounds, method="highs")
         return float(found.fun) if found.status == 0 else None
+
+
+def _growing(figure: str, count: int, base: int | None) -> int:
+    """The people of a count that do not become fewer while files only come."""
+    return base - count if figure == ONE_DAY and base is not None else count
 
 
 def matrix(rows: Sequence[tuple[Expression, float]], size: int) -> tuple[csr_matrix, np.ndarray]:

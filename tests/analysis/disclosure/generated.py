@@ -69,6 +69,20 @@ def a_night_later(counts: Counts, seed: int) -> Counts:
     return Counts(**{**vars(counts), "trials": {"t": tuple(rows)}})
 
 
+def a_withdrawal_later(counts: Counts, seed: int) -> Counts:
+    """A list was withdrawn: in one department one to four people fewer use the tool, in another some ten; in a third one to
+    four more."""
+    rng = random.Random(seed)
+    rows = list(counts.trials["t"])
+    used = [place for place, row in enumerate(rows) if row.is_listed]
+    changes = (-rng.randint(1, 4), -rng.randint(5, 12), rng.randint(1, 4))
+    for place, change in zip(rng.sample(used, 3), changes, strict=True):
+        row = rows[place]
+        active = min(max(row.active + change, 0), row.people or 0)
+        rows[place] = row._replace(active=active, one_day=min(row.one_day or 0, active))
+    return Counts(**{**vars(counts), "trials": {"t": tuple(rows)}})
+
+
 def beside(counts: Counts) -> Rows:
     """What the marts of the whole organisation publish of the same people."""
     trial, sections, answers = counts.trials["t"], counts.workshops["w"], counts.surveys["s"]

@@ -5,8 +5,12 @@ Add here: a small case. Keep out: generated breakdowns (tests/expectations/attac
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
+
+from dagster_project.analysis.disclosure import optimum
 from dagster_project.analysis.disclosure.history import Past, past_of
 from dagster_project.analysis.disclosure.lines import LISTED, POOLED, SMALL_ONES, STRANGERS, UNLISTED, Line, pooled
 from dagster_project.analysis.disclosure.optimum import Choice, Requirement, choose
@@ -106,6 +110,12 @@ def test_a_department_that_lost_a_few_stays_as_it_was_too() -> None:
     assert _shown(_family(A=(50, 20), B=(40, 10), C=(30, 11)), BEFORE) == {"A": 20, "B": 10, "C": 12}
 
 
+def test_a_breakdown_of_which_nothing_is_hidden_may_fall() -> None:
+    """A withdrawn list: five people fewer of A. Nothing is suppressed, so nothing has to stay possible beside it."""
+    before = past_of([_state({"active": 95}, A=(40, 80), B=(30, 60), C=(25, 50))])
+    assert _shown(_family(A=(80, 35), B=(60, 30), C=(50, 25)), before) == {"A": 35, "B": 30, "C": 25}
+
+
 def test_what_was_published_does_not_vanish() -> None:
     """D is suppressed for its own sake alone: three published departments may each have up to four people more."""
     before = past_of([_state({"active": 42}, A=(20, 50), B=(10, 40), C=(12, 30), D=None)])
@@ -120,6 +130,43 @@ def test_a_department_is_not_shown_when_that_would_tell_what_another_one_was() -
     assert _shown(_family(A=(50, 4), B=(40, 5), C=(60, 20)), before) == {"A": None, "B": None, "C": 20}
 
 
+def test_a_department_that_lost_many_leaves_what_was_hidden_beside_it_hidden() -> None:
+    """E and F were 17 together: F at 14 would tell that E had 3 at least then and still has, although tonight E could have
+    anything from 0 to 6 beside the three people that turned up. A falls from 18 to 12: that would leave 20 for E, F and
+    those three, who would be known to be three at most."""
+    before = past_of([_state({"active": 95}, A=(18, 50), B=(30, 60), C=(30, 60), E=None, F=None)])
+    now = {"A": (50, 12), "B": (60, 30), "C": (60, 30), "E": (50, 3), "F": (40, 14), STRANGERS: (None, 3)}
+    shown = _shown(_family(**now), before)
+    assert shown == {"A": 18, "B": 30, "C": 30, "E": None, "F": None, STRANGERS: None}
+    assert _shown(_family(**now))["F"] == 14, "without the earlier release"
+
+
+def test_people_of_one_day_become_fewer_when_they_come_back() -> None:
+    """A: 10 of 20 came once; tonight 5 of 20. Nobody left, five came back: the first release still counts."""
+    totals = {"active": 20 + 17, "one_day": 10 + 8}
+    state = _state(totals, A=(20, 60), E=None, F=None)
+    state["values"]["one_day"] = {"A": [10, 20]}
+    family = _family(A=(60, 20, 5), E=(50, 3, 1), F=(40, 14, 7))
+    shown = _shown(family, past_of([state]))
+    assert shown == {"A": 20, "E": None, "F": None}
+    assert Space(replace(family, events=past_of([state]).events)).follows_events()
+
+
+def test_a_department_of_which_few_are_left_stays_as_it_was_and_hidden() -> None:
+    """B falls from 10 to 3. A at 25 and C, known to be 12 at least, would leave 3 for B at most."""
+    now = {"A": (50, 25), "B": (40, 3), "C": (30, 12)}
+    assert _shown(_family(**now), BEFORE) == {"A": 20, "B": 10, "C": 12}
+
+
+def test_a_new_count_of_a_department_must_not_tell_of_its_people_of_one_day() -> None:
+    """F falls from 20 active people to 10, all of one day; 12 of one day stand there. With 10 active, two must have left. A at
+    25 would leave 10 for F as well; both as before, F can still have 15."""
+    state = _state({"active": 60, "one_day": 30}, A=(20, 50), B=(20, 50), F=(20, 90))
+    state["values"]["one_day"] = {"A": [9, 20], "B": [9, 20], "F": [12, 20]}
+    shown = _shown(_family(A=(50, 25, 9), B=(50, 20, 9), F=(90, 10, 10)), past_of([state]))
+    assert shown == {"A": 20, "B": 20, "F": 20}
+
+
 def test_other_departments_than_those_published_leave_everything_as_it_was() -> None:
     protected = protect(_family(A=(50, 20), X=(40, 10), C=(30, 12)), BEFORE, MINIMUM)
     assert protected.is_frozen
@@ -130,13 +177,40 @@ def test_other_departments_than_those_published_leave_everything_as_it_was() -> 
     }
 
 
-def test_beyond_its_time_the_search_is_greedy_and_says_what_it_may_have_lost() -> None:
+BY_HAND = Space(_family(A=(50, 20), B=(40, 3), C=(30, 12)))
+MUST = (Requirement({1: 1.0}, 1), Requirement({1: -1.0}, -5))
+CHOICES = [Choice({0: 20}, 51, ()), Choice({2: 12}, 31, ())]
+
+
+def test_what_is_too_large_is_searched_greedily_and_says_what_it_may_have_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """By hand: B must be hidden, C (31 people) is the best to go with it; the greedy search publishes A first and finds the same."""
-    space = Space(_family(A=(50, 20), B=(40, 3), C=(30, 12)))
-    must = (Requirement({1: 1.0}, 1), Requirement({1: -1.0}, -5))
-    choices = [Choice({0: 20}, 51, ()), Choice({2: 12}, 31, ())]
-    best = choose(space, {}, choices, must)
-    greedy = choose(space, {}, choices, must, seconds=0.0)
+    best = choose(BY_HAND, {}, CHOICES, MUST)
+    monkeypatch.setattr(optimum, "LARGEST", 0)
+    greedy = choose(BY_HAND, {}, CHOICES, MUST)
     assert best.published == greedy.published == (True, False)
     assert best.gap is None
     assert greedy.gap is not None and 0 <= greedy.gap <= 31
+
+
+def test_a_programme_that_met_its_branches_is_searched_greedily_and_not_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(optimum, "BRANCHES", 0)
+    chosen = choose(BY_HAND, {}, CHOICES, MUST)
+    assert chosen.published == (True, False)
+    assert not chosen.is_given_up
+
+
+def test_what_is_too_large_even_for_that_shows_nothing_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(optimum, "LARGEST", 0)
+    monkeypatch.setattr(optimum, "LONGEST", 0)
+    protected = protect(_family(A=(50, 25), B=(40, 3), C=(30, 12)), BEFORE, MINIMUM)
+    assert protected.is_withheld
+    assert [shown.value for shown in protected.shown] == [(20, 50), (10, 40), (12, 30)]
+
+
+def test_a_machine_that_hangs_shows_nothing_new_instead_of_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(optimum, "LAST_RESORT_SECONDS", 0.0)
+    assert choose(BY_HAND, {}, CHOICES, MUST).is_given_up

@@ -87,7 +87,31 @@ def test_a_few_newcomers_of_the_one_department_that_stayed_follow_by_subtraction
     """A and B show what they have now, C still 12: of 55 - 25 - 15 = 15 three are new."""
     now, shown = {"A": 25, "B": 15, "C": 15}, {"A": 25, "B": 15, "C": 12}
     (said,) = _said(_family(now, shown, [_state(42, A=20, B=10, C=12)]))
-    assert said.startswith("adoption (department=C): that a few people came since")
+    assert said.startswith("adoption (department=C): that a few people came or left since")
+
+
+def test_a_few_who_left_follow_by_subtraction_as_well() -> None:
+    """A and B show what they have now, C still 12: of 50 - 25 - 15 = 10 two are gone."""
+    now, shown = {"A": 25, "B": 15, "C": 10}, {"A": 25, "B": 15, "C": 12}
+    (said,) = _said(_family(now, shown, [_state(42, A=20, B=10, C=12)]))
+    assert said.startswith("adoption (department=C): that a few people came or left since")
+
+
+def test_a_row_that_stays_as_it_was_must_not_tell_that_few_are_left() -> None:
+    """B showed 10 and has 3: 40 - 25 - 12."""
+    now, shown = {"A": 25, "B": 3, "C": 12}, {"A": 25, "B": 10, "C": 12}
+    said = _said(_family(now, shown, [_state(37, A=20, B=10, C=7)]))
+    assert [text.split(".")[0] for text in said] == [
+        "adoption (department=B): the suppressed count follows from the published tables and earlier releases"
+    ]
+
+
+def test_a_count_differs_from_every_release_and_not_from_the_last_alone() -> None:
+    """12, 18, 13: five fewer than 18, one more than 12."""
+    told = [_state(42, A=20, B=10, C=12), _state(48, A=20, B=10, C=18)]
+    now = {"A": 20, "B": 10, "C": 13}
+    (said,) = _said(_family(now, now, told))
+    assert said.startswith("adoption (department=C): the difference to what an earlier release published")
 
 
 def test_a_count_that_is_neither_tonights_nor_an_earlier_one_is_refused() -> None:
