@@ -25,11 +25,11 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class BrokenRow:
-    """A row that could not be read; ``column`` is its letter as a spreadsheet shows it, where one is to blame."""
+    """A row that could not be read; ``column`` is its letter as a spreadsheet shows it, or * where no single one is to blame."""
 
     row_number: int
     message: Message
-    column: str = "-"
+    column: str = "*"
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def test_a_ragged_row_is_quarantined_beside_the_others(small):
     small.put(LOG_FILE, text + csv_bytes([use("2024/04/31 9:00", "a@x.jp")], "utf-8"))
     small.take_in()
     held = [(row["row"], row["column"]) for row in small.quarantine(LOG_FILE)]
-    assert held == [("3", "-"), ("4", "利用日時")]
+    assert held == [("3", "*"), ("4", "利用日時")]
     assert small.delivery(LOG_FILE).rows_in == 3
 
 
