@@ -28,7 +28,7 @@ from tests.bi.chart_rows import Row, expected_rows, rounded, shown_columns
 from tests.bi.dashboard_page import Seen, look
 from tests.bi.superset_server import USER, Server, superset_environment, superset_server
 from tests.conftest import PRINTED
-from tests.end_to_end.nights import Night, copy_demo, run_night
+from tests.end_to_end.nights import Night, copy_demo, deliver_one_more_use, run_night
 from tests.no_network import NoNetwork
 
 pytestmark = pytest.mark.full
@@ -38,7 +38,6 @@ DATASETS = datasets()
 READERS = 2
 NIGHTS = 2
 MOST_BYTES_OF_A_PICTURE = 400_000
-LOG = Path("inbox") / "trials" / "r6-trial" / "ai_usage_20241122.csv"
 
 
 @pytest.fixture(scope="module")
@@ -185,13 +184,6 @@ class Reader:
                     self.answers.setdefault(title, {})[tuple(sorted(rows, key=repr))] = time.monotonic()
 
 
-def _deliver_one_more_use(root: Path, number: int) -> None:
-    log = root / LOG
-    lines = log.read_bytes().rstrip(b"\n").split(b"\n")
-    _, rest = lines[-1].decode().split(",", 1)
-    log.write_bytes(b"\n".join([*lines, f"2024-11-22 18:{number:02d},{rest}".encode()]) + b"\n")
-
-
 def test_queries_never_fail_while_nights_publish_and_see_the_new_release_without_a_restart(
     server: Server,
     queries: dict[str, dict[str, Any]],
@@ -207,7 +199,7 @@ def test_queries_never_fail_while_nights_publish_and_see_the_new_release_without
         thread.start()
     try:
         for number in range(NIGHTS):
-            _deliver_one_more_use(root, number)
+            deliver_one_more_use(root, number)
             assert run_night(root).outcome["status"] == "released"
             releases.append((root / "published").resolve())
         time.sleep(3)
