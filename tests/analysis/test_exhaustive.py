@@ -65,10 +65,12 @@ def test_attainable_numerators_of_every_value(decimals):
         _attainable_agrees(n, decimals, values=range(100 * 10**decimals + 2))
 
 
+# Every 13th denominator here, all of them in make soak.
+@pytest.mark.parametrize("step", [13, pytest.param(1, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("decimals", DECIMALS)
-def test_the_rules_named_are_those_that_give_the_value(decimals):
+def test_the_rules_named_are_those_that_give_the_value(decimals, step):
     unit = 100 * 10**decimals
-    for n in range(1, LARGEST + 1, 13):
+    for n in range(1, LARGEST + 1, step):
         for k in range(n + 1):
             exact = Fraction(unit * k, n)
             for printed in range(max(0, int(exact) - 1), int(exact) + 3):
@@ -99,7 +101,7 @@ def test_verdicts_of_tenths_and_hundredths_are_those_of_the_definition():
 
 
 @pytest.mark.parametrize("decimals", [0, 1])
-def test_examples_of_parts_and_of_means_are_right_and_found_wherever_there_are_any(decimals):
+def test_examples_of_means_are_right_and_found_wherever_there_are_any(decimals):
     unit = 100 * 10**decimals
     for one, other in ((66, 22), (5, 3), (10, 7), (12, 1)):
         n = one + other
@@ -110,7 +112,15 @@ def test_examples_of_parts_and_of_means_are_right_and_found_wherever_there_are_a
             if rates:
                 assert mean_of_rates(list(rates), decimals) == printed
                 assert rounds_to(mean_of(rates), printed, decimals)
-    for n in (7, 19, 88):
+
+
+# A few denominators here, all of them in make soak.
+@pytest.mark.parametrize(
+    "denominators", [(7, 19, 88), pytest.param(range(2, LARGEST + 1), marks=pytest.mark.soak)], ids=["some", "all"]
+)
+@pytest.mark.parametrize("decimals", [0, 1])
+def test_examples_of_sums_are_right_and_found_wherever_there_are_any(decimals, denominators):
+    for n in denominators:
         for k in range(2, n + 1):
             sums = {sum_of_parts([a, k - a], n, decimals) for a in range(1, k // 2 + 1)}
             for printed in range(max(0, round_ratio(k, n, decimals) - 2), round_ratio(k, n, decimals) + 3):
