@@ -32,7 +32,9 @@ try:
 except Unreadable as unreadable:
     said = ["refused", unreadable.message.ja, unreadable.message.en]
 seconds = time.perf_counter() - started
-peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) * 1024
+# Not this process's own ru_maxrss, which it inherits from the one that started it.
+status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+peak = max(int(status["VmHWM"].split()[0]), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) * 1024
 print(json.dumps({"said": said, "seconds": seconds, "peak": peak}))
 """
 
