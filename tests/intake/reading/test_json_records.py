@@ -17,6 +17,7 @@ from dagster_project.intake.inspection import inspection
 from dagster_project.intake.reading import decoding, json_records
 from dagster_project.intake.reading.read import read_sheet
 from dagster_project.intake.reading.sheets import ROW_NUMBER, Sheet, Unreadable
+from tests.intake.in_child import OWN_PEAK
 
 SECRET = "himitsu"
 Read = Callable[[bytes], Sheet]
@@ -244,14 +245,14 @@ def test_inspect_shows_keys_as_columns_and_no_row_of_a_header(
     assert "header" not in said
 
 
-_MEASURED = """
-import resource, sys, time
+_MEASURED = f"""{OWN_PEAK}
+import sys, time
 from pathlib import Path
 from dagster_project.intake.reading.json_records import read_json
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = own_peak()
 start = time.monotonic()
 rows = read_json(Path(sys.argv[1])).cells.num_rows
-print(rows, time.monotonic() - start, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+print(rows, time.monotonic() - start, (own_peak() - before) / (1 << 20))
 """
 
 
