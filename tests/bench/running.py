@@ -31,7 +31,9 @@ class Run:
     stdout: str = ""
 
 
-def run(arguments: Sequence[str], environment: Mapping[str, str] | None = None, *, exit_codes: Sequence[int] = (0,)) -> Run:
+def run(
+    arguments: Sequence[str], environment: Mapping[str, str] | None = None, *, exit_codes: Sequence[int] = (0,)
+) -> Run:
     """Runs a command and looks at its memory twenty times a second.
 
     Raises:

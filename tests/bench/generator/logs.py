@@ -20,11 +20,11 @@ def write_log(path: Path, city: City, first: int, behind: int, encoding: str = "
     _write(path, city, f"i * {WEEKDAYS} // {city.events}", first, behind, encoding)
 
 
-def write_late_log(path: Path, city: City, events: int) -> None:
-    """Events that no other export holds, of all the days of the last trial."""
-    first = TRIALS[-1].weekday
-    weekday = f"{first} + (i - {city.events}) * {WEEKDAYS - first} // {events}"
-    _write(path, city, weekday, city.events, city.events + events, "utf-8")
+def write_late_log(path: Path, city: City, events: int, number: int) -> None:
+    """Events that no other export holds nor the late log of another number, of all the days of the last trial."""
+    first, opened = city.events + number * events, TRIALS[-1].weekday
+    weekday = f"{opened} + (i - {first}) * {WEEKDAYS - opened} // {events}"
+    _write(path, city, weekday, first, first + events, "utf-8")
 
 
 def _write(path: Path, city: City, weekday: str, first: int, behind: int, encoding: str) -> None:

@@ -62,9 +62,9 @@ def write_root(folder: Path, events: int) -> Path:
     return folder
 
 
-def deliver_late(folder: Path, events: int, late: int) -> None:
+def deliver_late(folder: Path, events: int, late: int, number: int) -> None:
     """One file of ``late`` further events of the largest city of a root of ``events``, dated all over the last trial."""
-    write_late_log(_logs(folder) / TRIALS[-1].id / "late.csv", cities(events)[0], late)
+    write_late_log(_logs(folder) / TRIALS[-1].id / f"late-{number}.csv", cities(events)[0], late, number)
     _make_old(folder)
 
 
@@ -78,7 +78,13 @@ def _logs(folder: Path) -> Path:
 
 def _write_lists(inbox: Path, all_cities: Sequence[City]) -> None:
     staff = (
-        (f"{city.number:02}{person:06}", _name(city, person), f"第{city.number}市", _section(person), _email(city, person))
+        (
+            f"{city.number:02}{person:06}",
+            _name(city, person),
+            f"第{city.number}市",
+            _section(person),
+            _email(city, person),
+        )
         for city in all_cities
         for person in range(city.staff)
     )
