@@ -13,7 +13,8 @@ import numpy as np
 import pyarrow as pa
 
 _TEXT = pa.string()
-# Up to so many combinations are numbered whether or not a row has them: that is quicker than looking which ones do.
+# Up to so many combinations are numbered whether or not a row has them: that is quicker than looking which ones do. But
+# not more than there are rows: in a small file each combination costs more than all the looking.
 _MOST_IN_ADVANCE = 50_000
 
 
@@ -33,7 +34,7 @@ class Numbered:
     def beside(self, other: Numbered) -> Numbered:
         """Combinations of both."""
         width = len(other.distinct)
-        if len(self.distinct) * width <= _MOST_IN_ADVANCE:
+        if len(self.distinct) * width <= min(_MOST_IN_ADVANCE, len(self.numbers)):
             numbers = self.numbers.to_numpy() * np.int32(width) + other.numbers.to_numpy()
             found: Iterable[int] = range(len(self.distinct) * width)
         else:
