@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from dagster_project import cli_hub, cli_operations, cli_releases
+from dagster_project import cli_hub, cli_operations, cli_releases, dbt_process
 from dagster_project.command_line import DataOption, JsonOption, LangOption, data_root, fail, failing_clearly
 from dagster_project.disk_errors import as_disk_trouble
 from dagster_project.environment import enter
@@ -55,6 +55,7 @@ def nightly(data: DataOption = None, lang: LangOption = None, json: JsonOption =
     try:
         preflight(root)
         enter(root)
+        dbt_process.get_ready(root)
         from dagster_project.orchestration.run_night import run_night
 
         outcome = run_night(root, language)

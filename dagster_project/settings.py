@@ -21,6 +21,9 @@ POSTGRES_VARIABLE = "KATSUYO_POSTGRES_URL"
 MAIL_PASSWORD_VARIABLE = "KATSUYO_MAIL_PASSWORD"
 WEBHOOK_VARIABLE = "KATSUYO_WEBHOOK_URL"
 
+# Neither a schema's name nor the published file's: DuckDB names the catalog after the stem.
+WORK_DATABASE_NAME = "work_database.duckdb"
+
 # What office programs and file managers leave in an inbox: the beginnings of such names.
 LEFTOVERS = ("~$", ".", "Thumbs.db", "desktop.ini")
 
@@ -82,8 +85,7 @@ class DataRoot:
 
     @property
     def work_database(self) -> Path:
-        # Neither a schema's name nor the published file's: DuckDB names the catalog after the stem.
-        return self.work / "work_database.duckdb"
+        return self.work / WORK_DATABASE_NAME
 
     @property
     def nightly_lock(self) -> Path:

@@ -14,8 +14,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from dagster_project import dbt_process
 from dagster_project.messages import CouldNotRun, Message
-from dagster_project.settings import DBT_PROJECT, quiet_environment
+from dagster_project.settings import DBT_PROJECT, WORK_DATABASE_VARIABLE, quiet_environment
 
 _PARTS = ("models", "macros", "tests", "dbt_project.yml", "profiles.yml")
 _KEPT = ("partial_parse.msgpack", "manifest.json")
@@ -47,7 +48,13 @@ def _parse(project: Path, target: Path) -> None:
         parsed = subprocess.run(
             [str(dbt_executable()), "parse", "--target-path", scratch, "--log-path", scratch, "--quiet"],
             cwd=project,
-            env={**os.environ, **quiet_environment(), "DBT_PROFILES_DIR": str(project)},
+            env={
+                **os.environ,
+                **quiet_environment(),
+                # A night's dbt finds what is parsed here only under the same name (dbt_process.py).
+                WORK_DATABASE_VARIABLE: dbt_process.PARSED_DATABASE,
+                "DBT_PROFILES_DIR": str(project),
+            },
             capture_output=True,
             text=True,
             check=False,

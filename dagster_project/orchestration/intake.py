@@ -19,6 +19,7 @@ from dagster import (
     multi_asset,
 )
 
+from dagster_project import dbt_process
 from dagster_project import programme as programmes
 from dagster_project.intake import night
 from dagster_project.intake.erasing import retention
@@ -98,6 +99,7 @@ def intake_assets() -> AssetsDefinition:
         root = night_on.root()
         with told_to_dagster():
             require_own_records(context.instance, root)
+        dbt_process.get_ready(root)
         for run_id in fail_killed_runs(context.instance, context.run.run_id):
             context.log.warning(f"前の夜間処理 {run_id} は途中で止められていました / an earlier night had been killed")
         with told_to_dagster():

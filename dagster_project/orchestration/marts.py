@@ -4,7 +4,6 @@ Add here: what Dagster should show of a model. Keep out: SQL (dbt/).
 """
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -14,19 +13,17 @@ from dagster import AssetExecutionContext, AssetKey, AssetsDefinition, Failure, 
 from dagster_dbt import DagsterDbtTranslator, DbtCliInvocation, dbt_assets
 from packaging.version import Version
 
+from dagster_project import dbt_process
 from dagster_project.disk_errors import as_disk_trouble, trouble_in
 from dagster_project.intake.settling.settlement import open_database
 from dagster_project.messages import CouldNotRun, Message, Refused
 from dagster_project.orchestration import names
 from dagster_project.orchestration.charts import bucket_chart
-from dagster_project.orchestration.dbt_manifest import dbt_executable, manifest_path
+from dagster_project.orchestration.dbt_manifest import manifest_path
 from dagster_project.orchestration.failures import told, told_to_dagster
 from dagster_project.orchestration.gate import load_in_background
 from dagster_project.orchestration.resources import NightOnDataRoot
-from dagster_project.settings import DBT_PROJECT, WORK_DATABASE_VARIABLE, DataRoot, quiet_environment
-
-# Unit tests judge the SQL, not tonight's rows: they run in `make test`.
-_BUILD = ("build", "--exclude-resource-type", "unit_test")
+from dagster_project.settings import DBT_PROJECT, DataRoot
 
 
 class _Translator(DagsterDbtTranslator):
@@ -76,28 +73,16 @@ def dbt_marts() -> AssetsDefinition:
 def _run_dbt(
     context: AssetExecutionContext, root: DataRoot, translator: DagsterDbtTranslator, manifest: Path
 ) -> DbtCliInvocation:
-    """Starts dbt directly: DbtCliResource.cli would first import dbt here and run `dbt --version`, which asks a
-    registry for updates."""
-    return DbtCliInvocation.run(
-        args=[str(dbt_executable()), *_BUILD],
-        env={
-            **os.environ,
-            **quiet_environment(),
-            WORK_DATABASE_VARIABLE: str(root.work_database),
-            "DBT_PROFILES_DIR": str(DBT_PROJECT),
-            "DBT_PROJECT_DIR": str(DBT_PROJECT),
-            "DBT_TARGET_PATH": str(root.dbt_target),
-            "DBT_LOG_PATH": str(root.dbt_target),
-            "DBT_LOG_FORMAT": "json",
-            "PYTHONUNBUFFERED": "1",
-        },
+    """Dagster's reading of a dbt that this night has started: DbtCliResource.cli would first import dbt here and run
+    `dbt --version`, which asks a registry for updates."""
+    return DbtCliInvocation(
+        process=dbt_process.build(root),
         manifest=json.loads(manifest.read_bytes()),
         dagster_dbt_translator=translator,
         project_dir=DBT_PROJECT,
         target_path=root.dbt_target,
         raise_on_error=True,
         context=context,
-        adapter=None,
         cli_version=Version(version("dbt-core")),
     )
 

@@ -37,23 +37,22 @@ def identity_tokens(
 
     ``reading`` tokens are those of the name's second reading (people/display_names.py), in the same domains as the first.
     """
-    email = email if tokens.email(email) else account
+    address, own_address = tokens.email(email), tokens.email(account)
+    address = address or own_address
+    spelled, unit = tokens.name(name), tokens.section(section)
     second = display_names.reading(name)
-    spelled = second.name if tokens.name(second.name) != tokens.name(name) else ""
+    other, other_unit = tokens.name(second.name), tokens.section(second.section)
+    other = "" if other == spelled else other
     result = {
         "staff_number_token": tokens.token(key, "staff_number", tokens.staff_number(staff_number)),
-        "email_token": tokens.token(key, "email", tokens.email(email)),
-        "upn_token": tokens.token(key, "upn", tokens.upn(account) or tokens.upn(email)),
-        "account_token": tokens.token(
-            key, f"account {tool}", "" if tokens.email(account) else tokens.account(account)
-        ),
-        "name_token": tokens.token(key, "name", tokens.name(name)),
-        "name_section_token": tokens.token(key, "name_section", tokens.name_with_section(name, section)),
-        "reading_token": tokens.token(key, "name", tokens.name(spelled)),
-        "reading_section_token": tokens.token(
-            key, "name_section", tokens.name_with_section(spelled, second.section or section)
-        ),
-        "section_token": tokens.token(key, "section", tokens.section(section) or tokens.section(second.section)),
+        "email_token": tokens.token(key, "email", address),
+        "upn_token": tokens.token(key, "upn", tokens.upn(own_address) or tokens.upn(address)),
+        "account_token": tokens.token(key, f"account {tool}", "" if own_address else tokens.account(account)),
+        "name_token": tokens.token(key, "name", spelled),
+        "name_section_token": tokens.token(key, "name_section", tokens.name_with_section(spelled, unit)),
+        "reading_token": tokens.token(key, "name", other),
+        "reading_section_token": tokens.token(key, "name_section", tokens.name_with_section(other, other_unit or unit)),
+        "section_token": tokens.token(key, "section", unit or other_unit),
     }
     named = [result[column] or "" for column in TOKEN_COLUMNS if column != "section_token"]
     result["identity_key"] = tokens.token(key, "identity", "|".join(named)) if any(named) else None
@@ -66,4 +65,4 @@ def identity_digest(key: PseudonymKey, texts: Iterable[str]) -> str:
     96 bits, more than anybody can try, in 16 characters: with most cells behind it, a block of MD5 holds them.
     """
     written = "\x1f".join(("row", *texts)).replace("\r", "")
-    return base64.b64encode(hmac.new(key.secret, written.encode(), hashlib.sha256).digest()[:12]).decode()
+    return base64.b64encode(hmac.digest(key.secret, written.encode(), hashlib.sha256)[:12]).decode()

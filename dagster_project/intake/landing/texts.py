@@ -6,14 +6,15 @@ Add here: another way to look at distinct texts. Keep out: what a text means.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
 _TEXT = pa.string()
-# Up to so many combinations are numbered whether or not a row has them: that is quicker than looking which ones do.
+# Up to so many combinations are numbered whether or not a row has them: that is quicker than looking which ones do. But
+# not more than there are rows: in a small file each combination costs more than all the looking.
 _MOST_IN_ADVANCE = 50_000
 
 
@@ -33,15 +34,22 @@ class Numbered:
     def beside(self, other: Numbered) -> Numbered:
         """Combinations of both."""
         width = len(other.distinct)
-        if len(self.distinct) * width <= _MOST_IN_ADVANCE:
-            numbers = self.numbers.to_numpy() * np.int32(width) + other.numbers.to_numpy()
+        if len(self.distinct) * width <= min(_MOST_IN_ADVANCE, len(self.numbers)):
+            numbers = pa.chunked_array(self._paired(other, np.int32), pa.int32())
             found: Iterable[int] = range(len(self.distinct) * width)
         else:
-            pairs = pa.array(self.numbers.to_numpy().astype(np.int64) * width + other.numbers.to_numpy())
-            encoded = pairs.dictionary_encode()
-            numbers, found = encoded.indices, encoded.dictionary.to_pylist()
+            pairs = pa.chunked_array(self._paired(other, np.int64), pa.int64()).dictionary_encode().combine_chunks()
+            numbers, found = pa.chunked_array([pairs.indices]), pairs.dictionary.to_pylist()
         distinct = [(*self.distinct[pair // width], *other.distinct[pair % width]) for pair in found]
-        return Numbered(pa.chunked_array([numbers]), distinct)
+        return Numbered(numbers, distinct)
+
+    def _paired(self, other: Numbered, kind: type[np.signedinteger]) -> Iterator[pa.Array]:
+        """One number for each row's two, part by part: what is in the cache need not come from new memory."""
+        at = 0
+        for chunk in self.numbers.chunks:
+            beside = other.numbers.slice(at, len(chunk)).to_numpy()
+            yield pa.array(chunk.to_numpy().astype(kind) * kind(len(other.distinct)) + beside)
+            at += len(chunk)
 
 
 def numbered(columns: Sequence[pa.ChunkedArray], rows: int) -> Numbered:

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -30,16 +31,7 @@ class Matcher:
 
     @classmethod
     def of(cls, themes: Themes) -> Matcher:
-        held = resolved(themes)
-        return cls(
-            {
-                theme.code: (
-                    pattern_of(theme.phrases, held.groups),
-                    pattern_of(theme.unless, held.groups) if theme.unless else None,
-                )
-                for theme in held.entries
-            }
-        )
+        return cls(_patterns(themes.model_dump_json()))
 
     def fingerprint(self) -> str:
         """Stands for all that the codes of a text depend on beside this module."""
@@ -66,3 +58,16 @@ class Matcher:
 
 def theme_fingerprint(programme: Programme) -> str:
     return Matcher.of(programme.themes).fingerprint()
+
+
+@lru_cache(maxsize=8)
+def _patterns(themes: str) -> Mapping[str, tuple[str, str | None]]:
+    """Of a list of themes as JSON: every file of a night asks for the same ones."""
+    held = resolved(Themes.model_validate_json(themes))
+    return {
+        theme.code: (
+            pattern_of(theme.phrases, held.groups),
+            pattern_of(theme.unless, held.groups) if theme.unless else None,
+        )
+        for theme in held.entries
+    }

@@ -82,9 +82,8 @@ def section(text: str) -> str:
     return _UPPER_UNIT.sub("", parts[-1]) if parts else ""
 
 
-def name_with_section(person: str, unit: str) -> str:
-    """Both parts normalised, or empty where one is missing."""
-    spelled, where = name(person), section(unit)
+def name_with_section(spelled: str, where: str) -> str:
+    """Of a normalised name and section, or empty where one is missing."""
     return f"{spelled}\x1f{where}" if spelled and where else ""
 
 
@@ -93,4 +92,4 @@ def token(key: PseudonymKey, domain: str, normalised: str) -> str | None:
     if not normalised:
         return None
     message = f"{domain}\x1f{normalised}".encode()
-    return hmac.new(key.secret, message, hashlib.sha256).hexdigest()[:TOKEN_HEX_DIGITS]
+    return hmac.digest(key.secret, message, hashlib.sha256).hex()[:TOKEN_HEX_DIGITS]

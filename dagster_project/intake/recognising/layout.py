@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal
 
 import pyarrow as pa
@@ -198,6 +199,7 @@ class Layout:
         return replace(self, fields=self.unfolding.fields) if self.unfolding else self
 
 
+@lru_cache(maxsize=1 << 14)
 def header_key(text: str) -> str:
     """Header texts compare without width, case, spaces and line breaks, and without a BOM that got into the text."""
     text = inside_formula(text)
