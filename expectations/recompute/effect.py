@@ -25,6 +25,7 @@ from expectations.arithmetic import percent_half_up
 from expectations.frames import Row, from_rows
 from expectations.recompute.columns import COLUMNS
 from expectations.recompute.landed import Source, read_landed
+from expectations.recompute.person_days import UsesInWindows
 
 PRIOR_GROUPS = ((0, 0), (1, 2), (3, 5), (6, 10), (11, 20), (21, 50), (51, None))
 PER_DAYS, FEWEST_USES = 20, 10
@@ -53,7 +54,7 @@ def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[Row]:
     longest, shortest, fewest = connection.execute(
         "select window_days, minimum_days, minimum_people from programme.effect_limit"
     ).fetchall()[0]
-    uses = _Uses(connection)
+    uses = UsesInWindows(connection)
     trials = _trials(connection)
     came = _came(connection)
     for workshop, held_on in connection.execute(
@@ -82,26 +83,6 @@ def _pairs(trials: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     for index, later in enumerate(trials):
         for earlier in trials[:index]:
             yield later, earlier, "between_trials"
-
-
-class _Uses:
-    """Uses of everybody on some days of a trial, each window counted once: a row per person and day would be millions."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
-        self._counted: dict[tuple[str, tuple[date, ...]], dict[str, int]] = {}
-
-    def on(self, trial: str, days: Sequence[date]) -> dict[str, int]:
-        """Person -> uses on these days, people without any left out."""
-        window = (trial, tuple(days))
-        if window not in self._counted:
-            rows = self._connection.execute(
-                "select person, cast(sum(uses) as bigint) from person_day"
-                " where trial_id = $1 and list_contains($2::date[], used_on) group by person",
-                [trial, list(days)],
-            ).fetchall()
-            self._counted[window] = dict(rows)
-        return self._counted[window]
 
 
 def _trials(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, list[date]]]:
@@ -192,7 +173,7 @@ def _told(
     treated: set[str],
     never: set[str],
     staff: Mapping[str, tuple[str, str]],
-    uses: _Uses,
+    uses: UsesInWindows,
     comparison: str,
     fewest: int,
 ) -> Iterator[Row]:
@@ -232,7 +213,7 @@ def _matched(
     treated: set[str],
     never: set[str],
     staff: Mapping[str, tuple[str, str]],
-    uses: _Uses,
+    uses: UsesInWindows,
 ) -> list[_Somebody]:
     baseline, prior, before, after = windows
     levels, used_before, used_after = uses.on(baseline, prior), uses.on(baseline, before), uses.on(later, after)
