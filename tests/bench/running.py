@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,12 +76,16 @@ def tell(seconds: float) -> None:
     print(json.dumps({"seconds": seconds, "megabytes": int(status["VmHWM"].split()[0]) / 1e3}))
 
 
-def alternate(rounds: int, runs: Mapping[str, Callable[[int], Run]]) -> dict[str, list[Run]]:
-    """Every run once a round, in turn, so that a slow minute of the machine is shared by all; each is given the round."""
+def alternate(
+    rounds: int, runs: Mapping[str, Callable[[int], Run]], *, once: Collection[str] = ()
+) -> dict[str, list[Run]]:
+    """Every run once a round, in turn, so that a slow minute of the machine is shared by all; each is given the round.
+    Those named in ``once`` take part in the first round alone."""
     done: dict[str, list[Run]] = {name: [] for name in runs}
     for number in range(rounds):
         for name, one in runs.items():
-            done[name].append(one(number))
+            if number == 0 or name not in once:
+                done[name].append(one(number))
     return done
 
 

@@ -23,7 +23,7 @@ from dagster_project.settings import DataRoot
 from tests.bench.generator.plan import KINDS
 from tests.bench.result import Result
 from tests.bench.running import Run, alternate, median_seconds, peak_megabytes, run_module, tell
-from tests.bench.size import BIG_ROUNDS, ROWS
+from tests.bench.size import ROUNDS, ROWS
 from tests.bench.yardsticks.exports import KEY
 
 _MODULE = "tests.bench.measures.landing"
@@ -43,10 +43,10 @@ def measure(scratch: Path) -> Result:
         "duckdb": lambda number: run_module(_MODULE, "yardstick", log, yardstick),
         **{name: partial(_landed, path, scratch / f"root-{name}", yardstick) for name, path in logs.items()},
     }
-    done = alternate(BIG_ROUNDS, runs)
+    done = alternate(ROUNDS, runs)
     ratios = {name: median_seconds(done[name]) / median_seconds(done["duckdb"]) for name in logs}
     result = Result(
-        f"a log of {ROWS:,} rows ({log.stat().st_size / 1e6:,.0f} MB), medians of {BIG_ROUNDS} alternating runs"
+        f"a log of {ROWS:,} rows ({log.stat().st_size / 1e6:,.0f} MB), medians of {ROUNDS} alternating runs"
     )
     result.add("bare DuckDB: typed, token, deduplicated", done["duckdb"])
     for name, ratio in ratios.items():

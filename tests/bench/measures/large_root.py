@@ -38,9 +38,10 @@ def measure(scratch: Path) -> Result:
             **{tool: lambda number, tool=tool: _yardstick(tool, root, scratch) for tool in tools},
             "dbt": lambda number: _dbt_alone(root, scratch / "dbt"),
         },
+        once=("pandas", "dbt"),
     )
     night_seconds, demo = median_seconds(done["night"]), median_seconds(done["demo"])
-    result = Result(f"a first night over {ROWS:,} events, medians of {BIG_ROUNDS} alternating runs")
+    result = Result(f"a first night over {ROWS:,} events, medians of {BIG_ROUNDS} alternating runs (pandas, dbt: one)")
     result.figures = {f"night_over_{tool}": (night_seconds - demo) / median_seconds(done[tool]) for tool in tools}
     result.figures["whole_night_over_duckdb"] = night_seconds / median_seconds(done["duckdb"])
     result.figures["night_megabytes"] = peak_megabytes(done["night"])
