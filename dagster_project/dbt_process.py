@@ -18,7 +18,13 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from dagster_project.settings import DBT_PROJECT, WORK_DATABASE_NAME, WORK_DATABASE_VARIABLE, DataRoot, quiet_environment
+from dagster_project.settings import (
+    DBT_PROJECT,
+    WORK_DATABASE_NAME,
+    WORK_DATABASE_VARIABLE,
+    DataRoot,
+    quiet_environment,
+)
 
 # Unit tests judge the SQL, not tonight's rows: they run in `make test`.
 _BUILD = ("build", "--exclude-resource-type", "unit_test")

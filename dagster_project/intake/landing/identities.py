@@ -51,7 +51,9 @@ def identity_tokens(
         "name_token": tokens.token(key, "name", spelled),
         "name_section_token": tokens.token(key, "name_section", tokens.name_with_section(spelled, unit)),
         "reading_token": tokens.token(key, "name", other),
-        "reading_section_token": tokens.token(key, "name_section", tokens.name_with_section(other, other_unit or unit)),
+        "reading_section_token": tokens.token(
+            key, "name_section", tokens.name_with_section(other, other_unit or unit)
+        ),
         "section_token": tokens.token(key, "section", unit or other_unit),
     }
     named = [result[column] or "" for column in TOKEN_COLUMNS if column != "section_token"]
