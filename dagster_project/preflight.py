@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from filelock import Timeout
 
-from dagster_project import operations
 from dagster_project import programme as programmes
 from dagster_project.analysis.figures import read_figures
 from dagster_project.inbox_folders import check_inbox
@@ -20,6 +19,7 @@ from dagster_project.messages import CouldNotRun, Message
 from dagster_project.night_lock import another_night, night_lock
 from dagster_project.release import history
 from dagster_project.settings import DataRoot
+from dagster_project.spark.engine import require_engine
 
 
 def preflight(root: DataRoot) -> None:
@@ -40,7 +40,7 @@ def require_readable(root: DataRoot) -> None:
     Raises:
         CouldNotRun: one of them is faulty; names file and line.
     """
-    operations.read(root.operations_file)
+    require_engine(root)
     check_inbox(programmes.read(root.programme_file), root)
     columns_inbox.read_all(root)
     key = load_key()
