@@ -59,8 +59,8 @@ def require_engine(root: DataRoot) -> None:
     if cluster is None:
         return
     _require_packages()
-    _require_java()
-    _require_master(cluster.master)
+    require_java()
+    require_master(cluster.master)
 
 
 def _require_packages() -> None:
@@ -78,8 +78,8 @@ def _require_packages() -> None:
         ) from None
 
 
-def _require_java() -> None:
-    """The Java that Spark will take: JAVA_HOME's, else the one on PATH."""
+def require_java() -> None:
+    """Raises CouldNotRun unless the Java that Spark will take (JAVA_HOME's, else the one on PATH) is new enough."""
     home = os.environ.get("JAVA_HOME")
     java = str(Path(home) / "bin" / "java") if home else shutil.which("java")
     if java is None:
@@ -100,8 +100,8 @@ def _no_java(ja: str, en: str) -> Message:
     )
 
 
-def _require_master(master: str) -> None:
-    """One of the masters takes a connection; of a cluster in this process there is none to ask."""
+def require_master(master: str) -> None:
+    """Raises CouldNotRun unless one of the masters takes a connection; ``local`` has none to ask."""
     if not master.startswith("spark://"):
         return
     for address in master.removeprefix("spark://").split(","):
