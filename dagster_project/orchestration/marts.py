@@ -64,10 +64,12 @@ def dbt_marts() -> AssetsDefinition:
             # dbt's test results must reach the event log before its failure ends the step.
             failure = error
         shown: dict[AssetKey, dict[str, Any]] = {}
-        if failure is None:
-            with told_to_dagster():
+        with told_to_dagster():
+            if failure is None:
                 _take_tables(dbt, root)
                 shown = _shown_metadata(root)
+            if dbt.spark_folder is not None:
+                tables.clear(dbt.spark_folder.parent)
         for event in events:
             yield _with_metadata(context, event, shown)
         if failure is not None:

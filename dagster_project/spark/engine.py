@@ -50,7 +50,16 @@ def cluster_of(root: DataRoot) -> Cluster | None:
                 "(docs/spark.md).",
             )
         )
-    return Cluster(declared.spark.master, Path(declared.spark.storage) if declared.spark.storage else root.spark)
+    return Cluster(declared.spark.master, _storage(root, declared))
+
+
+def storage_of(root: DataRoot) -> Path:
+    """Where nights on Spark put what they give it, whether tonight's is one or not."""
+    return _storage(root, operations.read(root.operations_file))
+
+
+def _storage(root: DataRoot, declared: operations.Operations) -> Path:
+    return Path(declared.spark.storage) if declared.spark and declared.spark.storage else root.spark
 
 
 def require_engine(root: DataRoot) -> None:

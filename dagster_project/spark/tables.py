@@ -1,8 +1,8 @@
 """What Spark is given and what comes back: the work database's tables as Parquet on the storage, and Spark's in it.
 
 Marts come back as tables of their contract: names, order and types must be the contract's, and where it says not_null
-DuckDB says so too (Spark's Parquet tables know no such thing). What lies before the marts comes back as views on Spark's
-files. Add here: how a table crosses. Keep out: Spark's session (session.py).
+DuckDB says so too (Spark's Parquet tables know no such thing). Rows of people stay on the storage no longer than a run.
+Add here: how a table crosses. Keep out: Spark's session (session.py).
 """
 
 from __future__ import annotations
@@ -35,9 +35,8 @@ def given_files(folder: Path) -> list[Path]:
 
 
 def give(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Intake's tables into the run's folder. Folders of former runs are removed; only one night runs at a time."""
-    for former in folder.parent.glob(f"{_NIGHT}*"):
-        shutil.rmtree(former, ignore_errors=True)
+    """Intake's tables into the run's folder. What killed nights left is removed; only one night runs at a time."""
+    clear(folder.parent)
     tables = connection.execute(
         "SELECT table_schema, table_name FROM information_schema.tables "
         "WHERE table_schema IN ('landed', 'programme') ORDER BY ALL"
@@ -48,8 +47,14 @@ def give(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         connection.execute(f"COPY {schema}.{table} TO '{_quoted(target)}' (FORMAT parquet)")
 
 
+def clear(storage: Path) -> None:
+    """Removes every run's folder."""
+    for folder in storage.glob(f"{_NIGHT}*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def take(connection: duckdb.DuckDBPyConnection, folder: Path, contracts: Mapping[str, MartContract]) -> None:
-    """Spark's tables into the work database, and what was given away off the storage.
+    """What Spark has stored into the work database.
 
     Raises:
         Refused: a mart is not as its contract says, or lacks a value that it promises.
@@ -58,12 +63,11 @@ def take(connection: duckdb.DuckDBPyConnection, folder: Path, contracts: Mapping
     for schema in ("staging", "intermediate"):
         connection.execute(f"CREATE SCHEMA {schema}")
         for table in sorted((warehouse / f"{schema}.db").iterdir()):
-            connection.execute(f"CREATE VIEW {schema}.{table.name} AS SELECT * FROM {_rows(table)}")
+            connection.execute(f"CREATE TABLE {schema}.{table.name} AS SELECT * FROM {_rows(table)}")
     connection.execute("CREATE SCHEMA marts")
     for name, contract in contracts.items():
         if contract.made_by_dbt:
             _take_mart(connection, warehouse / "marts.db" / name, contract)
-    shutil.rmtree(folder / _GIVEN)
 
 
 def _take_mart(connection: duckdb.DuckDBPyConnection, folder: Path, contract: MartContract) -> None:

@@ -67,9 +67,9 @@ def marts_of(database: Path) -> Marts:
 
 
 def require_equal_marts(cluster: Cluster, root: Path) -> Night:
-    """What Spark has published against what DuckDB makes of the same landed rows afterwards."""
-    assert (root / "work" / "spark").exists()
-    of_spark = marts_of(root / "published" / "katsuyo.duckdb")
+    """What Spark has made, and is published, against what DuckDB makes of the same landed rows afterwards."""
+    assert list((root / "work" / "spark").iterdir()) == []
+    of_spark = marts_of(root / "work" / "work_database.duckdb")
     on_duckdb = run_night(cluster, root, "duckdb")
     assert on_duckdb.exit_code == 0, on_duckdb.said()
     of_duckdb = marts_of(root / "work" / "work_database.duckdb")

@@ -70,7 +70,8 @@ def test_marts_come_back_as_their_contract_says(work: duckdb.DuckDBPyConnection,
     assert work.execute("SELECT * FROM marts.counts ORDER BY people").fetchall() == [("t1", 3, 1.5), (None, 4, 1.5)]
     assert work.execute("SELECT * FROM staging.stg_use").fetchall() == [("t1",)]
     assert work.execute("SELECT * FROM intermediate.int_use").fetchall() == []
-    assert tables.given_files(folder) == []
+    tables.clear(tmp_path)
+    assert not folder.exists()
     nullable = {row[0]: row[2] for row in work.execute("DESCRIBE marts.counts").fetchall()}
     assert nullable == {"trial_id": "YES", "people": "NO", "percent": "YES"}
 
