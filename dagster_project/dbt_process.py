@@ -125,14 +125,14 @@ def main(target: str, work_database: str, master: str = "", folder: str = "") ->
     with ExitStack() as engine:
         try:
             spark = engine.enter_context(session.started(master, Path(folder))) if master else None
+            if sys.stdin.buffer.readline() != _GO:
+                return 0
+            if spark is not None:
+                session.register(spark, Path(folder))
         except Exception:
             traceback.print_exc()
             return SPARK_FAILED
-        if sys.stdin.buffer.readline() != _GO:
-            return 0
         os.environ[WORK_DATABASE_VARIABLE] = work_database
-        if spark is not None:
-            session.register(spark, Path(folder))
         built = dbtRunner(manifest=parsed.result).invoke([*_BUILD, *options])
         if built.success:
             return 0

@@ -154,6 +154,8 @@ def _told(stopped: Exception, invocation: DbtCliInvocation, root: DataRoot) -> F
 def _spark_failed(root: DataRoot) -> Message:
     log = root.dbt_target / dbt_process.SPARK_LOG
     return Message(
-        f"Spark が仕事を引き受けないか、途中で応答しなくなりました。マスターと空いているワーカーを確かめてください。Spark の記録は {log} にあります。",
-        f"Spark takes no work, or stopped answering. Check the master and that it has a free worker. Spark's own log is {log}.",
+        f"Spark が仕事を引き受けないか、共有の置き場を読めないか、途中で応答しなくなりました。空いているワーカーがあるか、どのワーカーにも置き場（spark.storage）が"
+        f"同じパスで見えるかを確かめてください。Spark の記録は {log} にあります。",
+        f"Spark takes no work, cannot read the storage, or stopped answering. Check that it has a free worker, and that every "
+        f"worker sees spark.storage under the same path. Spark's own log is {log}.",
     )

@@ -70,6 +70,7 @@ def require_engine(root: DataRoot) -> None:
     _require_packages()
     require_java()
     require_master(cluster.master)
+    require_storage(cluster.storage, root)
 
 
 def _require_packages() -> None:
@@ -126,3 +127,15 @@ def require_master(master: str) -> None:
             f"The Spark master {master} cannot be reached. Check that it is up, and spark.master in operations.yml.",
         )
     )
+
+
+def require_storage(storage: Path, root: DataRoot) -> None:
+    """Raises CouldNotRun unless a declared folder is there: one made in the place of a share that is not mounted would be
+    seen by this machine alone."""
+    if storage != root.spark and not storage.is_dir():
+        raise CouldNotRun(
+            Message(
+                f"operations.yml の spark.storage（{storage}）がありません。共有フォルダがマウントされているかを確かめてください。",
+                f"spark.storage of operations.yml ({storage}) does not exist. Check that the share is mounted.",
+            )
+        )

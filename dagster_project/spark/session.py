@@ -7,10 +7,11 @@ Add here: a setting without which figures could differ. Keep out: dbt (dbt_proce
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Timer
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
 
 from dagster_project.spark.tables import WAREHOUSE, given_files
@@ -18,7 +19,7 @@ from dagster_project.spark.tables import WAREHOUSE, given_files
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-# How long the first job waits for a worker; a city may say otherwise in its spark-defaults.conf.
+# How long a job may wait without any worker; a city may say otherwise in its spark-defaults.conf.
 _PATIENCE = ("spark.katsuyo.patienceSeconds", "120")
 _SETTINGS: Final = {
     # Tables are known as long as the session lives; their Parquet stays on the storage.
@@ -34,7 +35,8 @@ _SETTINGS: Final = {
 
 @contextmanager
 def started(master: str, folder: Path) -> Iterator[SparkSession]:
-    """A session on the cluster, its tables under ``folder``/warehouse; at least one worker has answered.
+    """A session on the cluster, its tables under ``folder``/warehouse; at least one worker has answered. Where all are
+    lost later, what runs fails instead of waiting for ever.
 
     Raises:
         Exception: whatever Spark says where it does not come to that.
@@ -45,31 +47,44 @@ def started(master: str, folder: Path) -> Iterator[SparkSession]:
     for name, value in _SETTINGS.items():
         builder = builder.config(name, value)
     session = builder.config("spark.sql.warehouse.dir", (folder / WAREHOUSE).as_uri()).getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    ended = Event()
+    watch = Thread(target=_cancel_what_nobody_does, args=(session, ended), daemon=True)
+    watch.start()
     try:
-        session.sparkContext.setLogLevel("ERROR")
-        _run_one_job(session)
+        session.range(1).collect()
         yield session
     finally:
+        ended.set()
+        watch.join()
         session.stop()
 
 
 def answers(session: SparkSession) -> bool:
     """Whether the cluster still does what it is asked."""
     try:
-        _run_one_job(session)
+        session.range(1).collect()
     except Exception:
         return False
     return True
 
 
-def _run_one_job(session: SparkSession) -> None:
-    """A master without a free worker keeps a job waiting for ever: this one may not."""
-    timer = Timer(float(session.conf.get(*_PATIENCE)), session.sparkContext.cancelAllJobs)
-    timer.start()
-    try:
-        session.range(1).collect()
-    finally:
-        timer.cancel()
+def _cancel_what_nobody_does(session: SparkSession, ended: Event) -> None:
+    """Spark keeps a job waiting for workers for ever. After the city's patience all jobs are cancelled, and whatever
+    comes then."""
+    patience = float(session.conf.get(*_PATIENCE))
+    tracker = session.sparkContext.statusTracker()
+    waiting_since: float | None = None
+    while not ended.wait(1):
+        stages = [tracker.getStageInfo(stage) for stage in tracker.getActiveStageIds()]
+        waits = any(stages) and not any(stage.numActiveTasks for stage in stages if stage)
+        gave_up = waiting_since is not None and time.monotonic() - waiting_since > patience
+        if gave_up:
+            session.sparkContext.cancelAllJobs()
+        elif not waits:
+            waiting_since = None
+        elif waiting_since is None:
+            waiting_since = time.monotonic()
 
 
 def register(session: SparkSession, folder: Path) -> None:

@@ -83,7 +83,8 @@ class Cluster:
 
     def kill_worker(self, number: int) -> None:
         """The worker and its executors at once, as when its machine is gone."""
-        os.killpg(self.workers[number].pid, signal.SIGKILL)
+        if self.workers[number].poll() is None:
+            os.killpg(self.workers[number].pid, signal.SIGKILL)
 
     def log(self, name: str) -> str:
         return (self.folder / f"{name}.log").read_text(errors="replace")

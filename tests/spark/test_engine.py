@@ -80,3 +80,11 @@ def test_a_master_that_nobody_answers_for_is_told() -> None:
     with pytest.raises(CouldNotRun, match=nobody):
         engine.require_master(f"spark://{nobody},{nobody}")
     engine.require_master("local[*]")
+
+
+def test_a_share_that_is_not_mounted_is_told(tmp_path: Path) -> None:
+    root = DataRoot(tmp_path / "root")
+    engine.require_storage(root.spark, root)
+    engine.require_storage(tmp_path, root)
+    with pytest.raises(CouldNotRun, match="mounted"):
+        engine.require_storage(tmp_path / "share", root)

@@ -8,6 +8,7 @@ import statistics
 import subprocess
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -40,6 +41,16 @@ group by case_name
 """,
     "days": "select {{ days_between(\"date '2024-02-28'\", \"date '2024-03-01'\") }} as days",
 }
+# The house's generic tests, one of each that holds and one that does not.
+TESTED = """
+models:
+  - name: medians
+    data_tests:
+      - unique_combination: {name: one_row_per_case, arguments: {columns: [case_name]}}
+      - no_nulls: {name: every_total, arguments: {columns: [case_name, total]}}
+      - unique_combination: {name: one_gap, arguments: {columns: [total_if_all]}}
+      - no_nulls: {name: every_median, arguments: {columns: [case_name, median]}}
+"""
 NOT_FITTING = {
     "a_sum": "select {{ total('uses') }} as uses from values (9223372036854775807), (1) as member (uses)",
     "tenths": "select {{ half_up_tenths('yen', '1') }} as tenths from values (200000000000000000) as cost (yen)",
@@ -57,6 +68,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (project / "models").mkdir()
     for name, sql in {**HOLDING, **NOT_FITTING}.items():
         (project / "models" / f"{name}.sql").write_text("{{ config(materialized='table') }}\n" + sql)
+    (project / "models" / "medians.yml").write_text(TESTED)
     (folder / "spark-defaults.conf").write_text(DEFAULTS)
     done = subprocess.run(
         [
@@ -84,6 +96,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def results_of(built: Path) -> dict[str, dict[str, Any]]:
+    """dbt's results by the name of model or test."""
+    results = json.loads((built / "run_results.json").read_text())["results"]
+    return {row["unique_id"].split(".")[2]: row for row in results}
+
+
 def rows_of(built: Path, model: str) -> list[dict[str, object]]:
     result = duckdb.connect().execute(f"SELECT * FROM '{built}/warehouse/marts.db/{model}/*.parquet'")
     names = [column[0] for column in result.description]
@@ -91,11 +109,23 @@ def rows_of(built: Path, model: str) -> list[dict[str, object]]:
 
 
 def test_a_value_that_does_not_fit_is_an_error(built: Path) -> None:
-    results = json.loads((built / "run_results.json").read_text())["results"]
-    told = {row["unique_id"].rsplit(".", 1)[1]: (row["status"], row["message"]) for row in results}
-    assert {name for name, (status, _) in told.items() if status == "success"} == set(HOLDING)
+    told = results_of(built)
+    assert {name for name, row in told.items() if row["status"] == "success"} == set(HOLDING)
     for name in NOT_FITTING:
-        assert "does not fit" in told[name][1], told[name]
+        assert "does not fit" in told[name]["message"], told[name]
+
+
+def test_data_tests_count_the_rows_that_break_them(built: Path) -> None:
+    told = results_of(built)
+    tested = {
+        name: (told[name]["status"], told[name]["failures"]) for name in told if told[name]["failures"] is not None
+    }
+    assert tested == {
+        "one_row_per_case": ("pass", 0),
+        "every_total": ("pass", 0),
+        "one_gap": ("fail", 1),
+        "every_median": ("fail", 1),
+    }
 
 
 def test_quotients_are_those_of_integers(built: Path) -> None:

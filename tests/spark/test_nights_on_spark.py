@@ -135,3 +135,32 @@ def _kill_in_mid_run(cluster: Cluster, root: Path) -> None:
 def told(what: str, on_spark: Night, on_duckdb: Night) -> str:
     spark, duck = (night.outcome["seconds"]["dbt_marts"] for night in (on_spark, on_duckdb))
     return f"{what}: marts on Spark {spark:.0f} s, on DuckDB {duck:.0f} s"
+
+
+_LONG_JOB = """
+from pathlib import Path
+from dagster_project.spark import session
+with session.started({master!r}, Path({folder!r})) as spark:
+    print("running", flush=True)
+    try:
+        spark.range(10**13).selectExpr("sum(id % 7)").collect()
+    except Exception:
+        print("told", session.answers(spark), flush=True)
+"""
+
+
+def test_when_all_workers_are_lost_the_run_ends_in_time(workers: Cluster, tmp_path: Path) -> None:
+    (tmp_path / "spark-defaults.conf").write_text(DEFAULTS + "spark.katsuyo.patienceSeconds 2\n")
+    job = subprocess.Popen(
+        [str(workers.programs / "python"), "-c", _LONG_JOB.format(master=workers.master, folder=str(tmp_path))],
+        env={**workers.variables(), "SPARK_CONF_DIR": str(tmp_path)},
+        cwd=DBT_PROJECT.parent,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert job.stdout is not None
+    assert job.stdout.readline() == "running\n"
+    time.sleep(2)
+    for worker in range(len(workers.workers)):
+        workers.kill_worker(worker)
+    assert job.communicate(timeout=60)[0] == "told False\n"
