@@ -114,13 +114,14 @@ def _start(root: DataRoot) -> Dbt:
 def main(target: str, work_database: str, master: str = "", folder: str = "") -> int:
     """dbt's exit code: 0 all built and tested, 1 something failed, 2 dbt could not run; or SPARK_FAILED."""
     from dbt.cli.main import dbtRunner
+    from dbt.contracts.graph.manifest import Manifest
 
     options = ["--target", "spark" if master else "duckdb", "--target-path", target, "--log-path", target]
     parsed_before = str(DBT_PROJECT / "target" / "partial_parse.msgpack")
     parsed = dbtRunner().invoke(
         ["parse", "--quiet", "--no-write-json", "--partial-parse-file-path", parsed_before, *options]
     )
-    if not parsed.success:
+    if not isinstance(parsed.result, Manifest):
         return 2
     with ExitStack() as engine:
         try:
