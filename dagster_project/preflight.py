@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from filelock import Timeout
 
+from dagster_project import operations
 from dagster_project import programme as programmes
 from dagster_project.analysis.figures import read_figures
 from dagster_project.inbox_folders import check_inbox
@@ -34,13 +35,13 @@ def preflight(root: DataRoot) -> None:
 
 
 def require_readable(root: DataRoot) -> None:
-    """Everything that people wrote down and the pipeline's own records; every night asks it first, by whatever it was
-    started.
+    """Everything that people wrote down, the pipeline's own records and tonight's engine; every night asks it first, by
+    whatever it was started.
 
     Raises:
-        CouldNotRun: one of them is faulty; names file and line.
+        CouldNotRun: one of them is faulty, with file and line, or not there.
     """
-    require_engine(root)
+    operations.read(root.operations_file)
     check_inbox(programmes.read(root.programme_file), root)
     columns_inbox.read_all(root)
     key = load_key()
@@ -50,6 +51,7 @@ def require_readable(root: DataRoot) -> None:
     history.read(root)
     if root.figures_file.exists():
         read_figures(root.figures_file)
+    require_engine(root)
 
 
 def require_root(root: DataRoot) -> None:

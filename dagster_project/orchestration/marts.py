@@ -53,7 +53,8 @@ def dbt_marts() -> AssetsDefinition:
         root = night_on.root()
         load_in_background()
         with told_to_dagster():
-            dbt = _given_its_tables(dbt_process.take(root), root)
+            dbt = dbt_process.take(root)
+            _give_tables(dbt, root)
         invocation = _run_dbt(context, root, translator, manifest, dbt)
         events: list[Any] = []
         failure: Exception | None = None
@@ -65,11 +66,9 @@ def dbt_marts() -> AssetsDefinition:
             failure = error
         shown: dict[AssetKey, dict[str, Any]] = {}
         with told_to_dagster():
+            _take_tables(dbt, root, built=failure is None)
             if failure is None:
-                _take_tables(dbt, root)
                 shown = _shown_metadata(root)
-            if dbt.spark_folder is not None:
-                tables.clear(dbt.spark_folder.parent)
         for event in events:
             yield _with_metadata(context, event, shown)
         if failure is not None:
@@ -78,19 +77,23 @@ def dbt_marts() -> AssetsDefinition:
     return models
 
 
-def _given_its_tables(dbt: Dbt, root: DataRoot) -> Dbt:
+def _give_tables(dbt: Dbt, root: DataRoot) -> None:
     """The work database's tables where Spark reads them; DuckDB has them."""
     if dbt.spark_folder is not None:
         with open_database(root.work_database, read_only=True) as connection:
             tables.give(connection, dbt.spark_folder)
-    return dbt
 
 
-def _take_tables(dbt: Dbt, root: DataRoot) -> None:
-    """What Spark has built into the work database, where everything after dbt looks for it."""
-    if dbt.spark_folder is not None:
-        with open_database(root.work_database) as connection:
-            tables.take(connection, dbt.spark_folder, mart_contracts())
+def _take_tables(dbt: Dbt, root: DataRoot, *, built: bool) -> None:
+    """What Spark has built into the work database, where everything after dbt looks for it; nothing stays on the storage."""
+    if dbt.spark_folder is None:
+        return
+    try:
+        if built:
+            with open_database(root.work_database) as connection:
+                tables.take(connection, dbt.spark_folder, mart_contracts())
+    finally:
+        tables.clear(dbt.spark_folder.parent)
 
 
 def _run_dbt(
