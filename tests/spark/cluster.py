@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.end_to_end.nights import REPOSITORY, environment
 
@@ -48,21 +49,28 @@ def spark_environment() -> Path:
     """The folder of programs of this environment with what requirements-spark.txt has beyond it: built once, kept under
     the lock's hash. What is here already is not installed again."""
     folder = ENVIRONMENTS / hashlib.sha256(LOCK.read_bytes()).hexdigest()[:16]
-    programs, done = folder / "bin", folder / ".installed"
-    if not done.exists():
-        shutil.rmtree(ENVIRONMENTS, ignore_errors=True)
-        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-        (packages,) = folder.glob("lib/python*/site-packages")
-        here = next(path for path in map(Path, sys.path) if path.name == "site-packages")
-        (packages / "base.pth").write_text(f"import site; site.addsitedir({str(here)!r})\n")
-        install = ["-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", str(LOCK)]
-        subprocess.run([str(programs / "python"), *install], check=True, timeout=900)
-        for name, (module, function) in _SCRIPTS.items():
-            script = programs / name
-            script.write_text(f"#!{programs / 'python'}\nfrom {module} import {function}\n{function}()\n")
-            script.chmod(0o755)
-        done.touch()
-    return programs
+    ENVIRONMENTS.mkdir(exist_ok=True)
+    with FileLock(ENVIRONMENTS / ".lock"):
+        if not (folder / ".installed").exists():
+            _build(folder)
+    return folder / "bin"
+
+
+def _build(folder: Path) -> None:
+    for former in ENVIRONMENTS.glob("*/"):
+        shutil.rmtree(former)
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    programs = folder / "bin"
+    (packages,) = folder.glob("lib/python*/site-packages")
+    here = next(path for path in map(Path, sys.path) if path.name == "site-packages")
+    (packages / "base.pth").write_text(f"import site; site.addsitedir({str(here)!r})\n")
+    install = ["-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", str(LOCK)]
+    subprocess.run([str(programs / "python"), *install], check=True, timeout=900)
+    for name, (module, function) in _SCRIPTS.items():
+        script = programs / name
+        script.write_text(f"#!{programs / 'python'}\nfrom {module} import {function}\n{function}()\n")
+        script.chmod(0o755)
+    (folder / ".installed").touch()
 
 
 @dataclass(frozen=True)
