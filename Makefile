@@ -69,6 +69,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 lock: $(VENV)/.installed-dev ## write requirements*.txt anew from pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements.txt
 	$(COMPILE) --extra postgres pyproject.toml -c requirements.txt -o requirements-postgres.txt
+	$(COMPILE) --extra spark pyproject.toml -c requirements.txt -o requirements-spark.txt
 	$(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt
 	$(COMPILE) bi/superset/requirements.in -o bi/superset/requirements.txt
 
@@ -78,4 +79,4 @@ bundle: $(VENV)/.installed ## an offline installation (wheels and sources) for a
 	$(if $(BUNDLE_PYTHON),--python "$(BUNDLE_PYTHON)") $(if $(BUNDLE_PLATFORM),--platform "$(BUNDLE_PLATFORM)")
 
 clean: ## remove what setting up and tests leave behind
-	rm -rf $(VENV) .venv-superset .pytest_cache .mypy_cache .ruff_cache .hypothesis dbt/target *.egg-info
+	rm -rf $(VENV) .venv-superset .venv-spark .pytest_cache .mypy_cache .ruff_cache .hypothesis dbt/target *.egg-info

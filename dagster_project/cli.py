@@ -7,6 +7,7 @@ does (its room), and heavy imports at the top: a wrong programme file must be to
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime
 from json import dumps
@@ -21,7 +22,8 @@ from dagster_project.disk_errors import as_disk_trouble
 from dagster_project.environment import enter
 from dagster_project.messages import KatsuyoError, Language, preferred_language
 from dagster_project.new_root import create_root
-from dagster_project.settings import DataRoot
+from dagster_project.operations import Engine
+from dagster_project.settings import ENGINE_VARIABLE, DataRoot
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -35,6 +37,10 @@ cli_hub.register(app)
 
 PathArgument = Annotated[str, typer.Argument(help="inbox のファイル / a file of the inbox", metavar="PATH")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="理由（公表物に載ります）/ the reason; it is published")]
+EngineOption = Annotated[
+    Engine | None,
+    typer.Option("--engine", help="集計するエンジン / what builds the marts (default: operations.yml, else duckdb)"),
+]
 UndoOption = Annotated[bool, typer.Option("--undo", help="取り消す / take it back")]
 
 
@@ -43,7 +49,9 @@ def main() -> None:
 
 
 @app.command()
-def nightly(data: DataOption = None, lang: LangOption = None, json: JsonOption = False) -> None:
+def nightly(
+    data: DataOption = None, engine: EngineOption = None, lang: LangOption = None, json: JsonOption = False
+) -> None:
     """夜間処理を一度動かす / run one night: 0 released or nothing new, 1 refused, 2 could not run, 3 another night."""
     from dagster_project.night_report import report
     from dagster_project.preflight import preflight
@@ -52,6 +60,8 @@ def nightly(data: DataOption = None, lang: LangOption = None, json: JsonOption =
 
     language = preferred_language(lang)
     root = data_root(data)
+    if engine is not None:
+        os.environ[ENGINE_VARIABLE] = engine
     try:
         preflight(root)
         enter(root)

@@ -21,13 +21,15 @@ SCHEMA_VERSION = 2
 
 @dataclass(frozen=True)
 class MartContract:
-    """One mart: its columns with DuckDB types in order, the columns of its key, and who makes it."""
+    """One mart: its columns with DuckDB types in order, the columns of its key, who makes it, and the columns that have a
+    value in every row."""
 
     name: str
     description: str
     columns: Mapping[str, str]
     key: tuple[str, ...]
     made_by_dbt: bool
+    not_null: frozenset[str] = frozenset()
 
 
 @cache
@@ -51,4 +53,9 @@ def _contract(entry: dict[str, Any], *, made_by_dbt: bool) -> MartContract:
     columns = {column["name"]: str(column["data_type"]).upper() for column in entry["columns"]}
     key = tuple(entry["config"]["meta"]["key"])
     description = " ".join(str(entry["description"]).split())
-    return MartContract(entry["name"], description, columns, key, made_by_dbt)
+    not_null = frozenset(
+        column["name"]
+        for column in entry["columns"]
+        if any(constraint["type"] == "not_null" for constraint in column.get("constraints", ()))
+    )
+    return MartContract(entry["name"], description, columns, key, made_by_dbt, not_null)

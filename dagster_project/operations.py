@@ -18,6 +18,7 @@ from dagster_project.messages import CouldNotRun
 from dagster_project.programme_errors import all_of
 
 Security = Literal["none", "starttls", "tls"]
+Engine = Literal["duckdb", "spark"]
 
 
 class _Entry(BaseModel):
@@ -33,6 +34,19 @@ def _address(text: str) -> str:
 def _web_address(text: str) -> str:
     if not re.fullmatch(r"https?://\S+", text):
         raise ValueError("web_address:")
+    return text
+
+
+def _master(text: str) -> str:
+    """Masters that were tried: a standalone cluster's (several where one stands in for another), or this machine alone."""
+    if not re.fullmatch(r"spark://[^\s:,/]+:\d+(,[^\s:,/]+:\d+)*|local\[(\d+|\*)\]", text):
+        raise ValueError("spark_master:")
+    return text
+
+
+def _absolute(text: str) -> str:
+    if not Path(text).is_absolute():
+        raise ValueError("absolute_path:")
     return text
 
 
@@ -96,9 +110,25 @@ class Retention(_Entry):
     landed_years: Annotated[int, Field(ge=1, le=100)]
 
 
+class Spark(_Entry):
+    """A Spark cluster, and a folder that this machine and all of the cluster's see under the same path (``work/spark`` of
+    the data root unless told otherwise). What else Spark should know stands in its own spark-defaults.conf."""
+
+    master: Annotated[str, AfterValidator(_master)]
+    storage: Annotated[str, AfterValidator(_absolute)] | None = None
+
+
 class Operations(_Entry):
     alerts: Alerts = Alerts()
     retention: Retention | None = None
+    engine: Engine = "duckdb"
+    spark: Spark | None = None
+
+    @model_validator(mode="after")
+    def _spark_is_described(self) -> Operations:
+        if self.engine == "spark" and self.spark is None:
+            raise ValueError("spark_without_master:")
+        return self
 
 
 def read(path: Path) -> Operations:

@@ -20,6 +20,7 @@ from dagster_project.messages import CouldNotRun, Message
 from dagster_project.night_lock import another_night, night_lock
 from dagster_project.release import history
 from dagster_project.settings import DataRoot
+from dagster_project.spark.engine import require_engine
 
 
 def preflight(root: DataRoot) -> None:
@@ -34,11 +35,11 @@ def preflight(root: DataRoot) -> None:
 
 
 def require_readable(root: DataRoot) -> None:
-    """Everything that people wrote down and the pipeline's own records; every night asks it first, by whatever it was
-    started.
+    """Everything that people wrote down, the pipeline's own records and tonight's engine; every night asks it first, by
+    whatever it was started.
 
     Raises:
-        CouldNotRun: one of them is faulty; names file and line.
+        CouldNotRun: one of them is faulty, with file and line, or not there.
     """
     operations.read(root.operations_file)
     check_inbox(programmes.read(root.programme_file), root)
@@ -50,6 +51,7 @@ def require_readable(root: DataRoot) -> None:
     history.read(root)
     if root.figures_file.exists():
         read_figures(root.figures_file)
+    require_engine(root)
 
 
 def require_root(root: DataRoot) -> None:

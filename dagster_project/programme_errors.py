@@ -50,6 +50,18 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "user を使うときは security を starttls か tls にしてください。暗号化せずにパスワードは送りません。",
         "with a user, security must be starttls or tls: a password is not sent in clear.",
     ),
+    "spark_master": (
+        "「{key}」は Spark のマスターです（書かれている値: {input}）。例: spark://spark.example.lg.jp:7077",
+        "'{key}' is a Spark master (found: {input}). Example: spark://spark.example.lg.jp:7077",
+    ),
+    "absolute_path": (
+        "「{key}」は / で始まるパスです（書かれている値: {input}）。",
+        "'{key}' is an absolute path (found: {input}).",
+    ),
+    "spark_without_master": (
+        "engine: spark には spark: {{master: spark://…:7077}} が要ります（docs/spark.md）。",
+        "engine: spark needs spark: {{master: spark://…:7077}} (docs/spark.md).",
+    ),
     "string_pattern_mismatch": (
         "「{input}」は id に使えません。半角英数字と - _ だけ、64 文字までにしてください。",
         "'{input}' cannot be an id. Use ASCII letters, digits, - and _, 64 at most.",

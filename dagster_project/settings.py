@@ -17,6 +17,7 @@ DBT_PROJECT = REPOSITORY / "dbt"
 DATA_VARIABLE = "KATSUYO_DATA"
 KEY_VARIABLE = "KATSUYO_KEY"
 WORK_DATABASE_VARIABLE = "KATSUYO_WORK_DB"
+ENGINE_VARIABLE = "KATSUYO_ENGINE"
 POSTGRES_VARIABLE = "KATSUYO_POSTGRES_URL"
 MAIL_PASSWORD_VARIABLE = "KATSUYO_MAIL_PASSWORD"
 WEBHOOK_VARIABLE = "KATSUYO_WEBHOOK_URL"
@@ -98,6 +99,10 @@ class DataRoot:
     @property
     def dbt_target(self) -> Path:
         return self.work / "dbt"
+
+    @property
+    def spark(self) -> Path:
+        return self.work / "spark"
 
     @property
     def releases(self) -> Path:

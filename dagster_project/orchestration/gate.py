@@ -5,6 +5,7 @@ then what Python makes of them, then printed figures, which may stand beside any
 Add here: how a verdict is shown in Dagster. Keep out: expectations (expectations/).
 """
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from threading import Thread
@@ -37,6 +38,8 @@ Expected = Callable[["Landed", DataRoot], Mapping[str, pd.DataFrame]]
 
 def load_in_background() -> None:
     """Imports Great Expectations (seconds) while dbt's process works; the gate's own import then finds it loaded."""
+    # It imports pyspark wherever that is installed, which warns of a pandas that no data frame of Spark meets here.
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     Thread(target=import_module, args=("expectations.door",), daemon=True).start()
 
 

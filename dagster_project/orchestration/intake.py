@@ -99,7 +99,7 @@ def intake_assets() -> AssetsDefinition:
         root = night_on.root()
         with told_to_dagster():
             require_own_records(context.instance, root)
-        dbt_process.get_ready(root)
+            dbt_process.get_ready(root)
         for run_id in fail_killed_runs(context.instance, context.run.run_id):
             context.log.warning(f"前の夜間処理 {run_id} は途中で止められていました / an earlier night had been killed")
         with told_to_dagster():

@@ -14,6 +14,8 @@ from dagster_dbt import DagsterDbtTranslator, DbtCliInvocation, dbt_assets
 from packaging.version import Version
 
 from dagster_project import dbt_process
+from dagster_project.contracts import mart_contracts
+from dagster_project.dbt_process import Dbt
 from dagster_project.disk_errors import as_disk_trouble, trouble_in
 from dagster_project.intake.settling.settlement import open_database
 from dagster_project.messages import CouldNotRun, Message, Refused
@@ -24,6 +26,7 @@ from dagster_project.orchestration.failures import told, told_to_dagster
 from dagster_project.orchestration.gate import load_in_background
 from dagster_project.orchestration.resources import NightOnDataRoot
 from dagster_project.settings import DBT_PROJECT, DataRoot
+from dagster_project.spark import tables
 
 
 class _Translator(DagsterDbtTranslator):
@@ -49,7 +52,10 @@ def dbt_marts() -> AssetsDefinition:
             )
         root = night_on.root()
         load_in_background()
-        invocation = _run_dbt(context, root, translator, manifest)
+        with told_to_dagster():
+            dbt = dbt_process.take(root)
+            _give_tables(dbt, root)
+        invocation = _run_dbt(context, root, translator, manifest, dbt)
         events: list[Any] = []
         failure: Exception | None = None
         try:
@@ -59,8 +65,9 @@ def dbt_marts() -> AssetsDefinition:
             # dbt's test results must reach the event log before its failure ends the step.
             failure = error
         shown: dict[AssetKey, dict[str, Any]] = {}
-        if failure is None:
-            with told_to_dagster():
+        with told_to_dagster():
+            _take_tables(dbt, root, built=failure is None)
+            if failure is None:
                 shown = _shown_metadata(root)
         for event in events:
             yield _with_metadata(context, event, shown)
@@ -70,13 +77,32 @@ def dbt_marts() -> AssetsDefinition:
     return models
 
 
+def _give_tables(dbt: Dbt, root: DataRoot) -> None:
+    """The work database's tables where Spark reads them; DuckDB has them."""
+    if dbt.spark_folder is not None:
+        with open_database(root.work_database, read_only=True) as connection:
+            tables.give(connection, dbt.spark_folder)
+
+
+def _take_tables(dbt: Dbt, root: DataRoot, *, built: bool) -> None:
+    """What Spark has built into the work database, where everything after dbt looks for it; nothing stays on the storage."""
+    if dbt.spark_folder is None:
+        return
+    try:
+        if built:
+            with open_database(root.work_database) as connection:
+                tables.take(connection, dbt.spark_folder, mart_contracts())
+    finally:
+        tables.clear(dbt.spark_folder.parent)
+
+
 def _run_dbt(
-    context: AssetExecutionContext, root: DataRoot, translator: DagsterDbtTranslator, manifest: Path
+    context: AssetExecutionContext, root: DataRoot, translator: DagsterDbtTranslator, manifest: Path, dbt: Dbt
 ) -> DbtCliInvocation:
     """Dagster's reading of a dbt that this night has started: DbtCliResource.cli would first import dbt here and run
     `dbt --version`, which asks a registry for updates."""
     return DbtCliInvocation(
-        process=dbt_process.build(root),
+        process=dbt.build(),
         manifest=json.loads(manifest.read_bytes()),
         dagster_dbt_translator=translator,
         project_dir=DBT_PROJECT,
@@ -113,7 +139,9 @@ def _with_metadata(context: AssetExecutionContext, event: Any, shown: Mapping[As
 
 
 def _told(stopped: Exception, invocation: DbtCliInvocation, root: DataRoot) -> Failure:
-    """The disk's trouble if dbt's log speaks of it; else that a model or a test stopped the night."""
+    """Spark's trouble, or the disk's if dbt's log speaks of it; else that a model or a test stopped the night."""
+    if invocation.process.returncode == dbt_process.SPARK_FAILED:
+        return told(CouldNotRun(_spark_failed(root)))
     trouble = as_disk_trouble(stopped)
     if trouble is None and (said := trouble_in(f"{stopped}\n{invocation.get_error() or ''}", root.path)):
         trouble = CouldNotRun(said)
@@ -124,3 +152,13 @@ def _told(stopped: Exception, invocation: DbtCliInvocation, root: DataRoot) -> F
         "dbt stopped at a model or a data test. The failed checks are listed by name.",
     )
     return told(Refused(message), f"{message}\n{stopped}")
+
+
+def _spark_failed(root: DataRoot) -> Message:
+    log = root.dbt_target / dbt_process.SPARK_LOG
+    return Message(
+        f"Spark が仕事を引き受けないか、共有の置き場を読めないか、途中で応答しなくなりました。空いているワーカーがあるか、どのワーカーにも置き場（spark.storage）が"
+        f"同じパスで見えるかを確かめてください。Spark の記録は {log} にあります。",
+        f"Spark takes no work, cannot read the storage, or stopped answering. Check that it has a free worker, and that every "
+        f"worker sees spark.storage under the same path. Spark's own log is {log}.",
+    )

@@ -5,5 +5,7 @@
 {% macro half_up_tenths(numerator, denominator) -%}
     {%- set k = 'cast(' ~ numerator ~ ' as bigint)' -%}
     {%- set n = 'cast(' ~ denominator ~ ' as bigint)' -%}
-    cast({{ integer_divide('20 * ' ~ k ~ ' + ' ~ n, '2 * ' ~ n) }} * cast(0.1 as decimal(2, 1)) as decimal(18, 1))
+    {{ exact_cast(
+        integer_divide('20 * ' ~ k ~ ' + ' ~ n, '2 * ' ~ n) ~ ' * cast(0.1 as decimal(2, 1))', 'decimal(18, 1)'
+    ) }}
 {%- endmacro %}

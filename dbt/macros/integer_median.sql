@@ -4,13 +4,13 @@
 {%- endmacro %}
 
 {% macro default__integer_median(expression) -%}
-    cast(percentile_cont(0.5) within group (order by {{ expression }}) as decimal(9, 1))
+    {{ exact_cast('percentile_cont(0.5) within group (order by ' ~ expression ~ ')', 'decimal(9, 1)') }}
 {%- endmacro %}
 
 {% macro duckdb__integer_median(expression) -%}
-    cast(median({{ expression }}) as decimal(9, 1))
+    {{ exact_cast('median(' ~ expression ~ ')', 'decimal(9, 1)') }}
 {%- endmacro %}
 
 {% macro spark__integer_median(expression) -%}
-    cast(percentile({{ expression }}, 0.5) as decimal(9, 1))
+    {{ exact_cast('percentile(' ~ expression ~ ', 0.5)', 'decimal(9, 1)') }}
 {%- endmacro %}

@@ -42,6 +42,12 @@ FAULTS = {
     "a time without quotes": ("alerts:\n  night_by: 16:00 #!\n", "960"),
     "a time that is none": ('alerts:\n  night_by: "25:00" #!\n', "25:00"),
     "no years": ("retention: {landed_years: 0} #!\n", "landed_years"),
+    "an engine nobody knows": ("engine: sqlite #!\n", "duckdb"),
+    "Spark without a place": ("engine: spark #!\n", "spark.md"),
+    "no master": ("spark: {master: spark1.example.lg.jp} #!\n", "spark://"),
+    "a master without a port": ("spark: {master: 'spark://spark1.example.lg.jp'} #!\n", "spark://"),
+    "storage that hangs on where one stands": ("spark: {master: 'local[2]', storage: shared} #!\n", "absolute"),
+    "a secret": ("spark: {master: 'local[2]', secret: x} #!\n", "secret"),
     "not a mapping": ("- alerts #!\n", "operations.yml"),
 }
 

@@ -20,6 +20,8 @@ from dagster_project.intake.erasing.records import BINDING, Erasures
 from dagster_project.intake.landing.rows import IDENTITY
 from dagster_project.intake.settling.staged_rows import MAIN_TABLE
 from dagster_project.settings import DataRoot
+from dagster_project.spark import tables
+from dagster_project.spark.engine import storage_of
 
 # The name under which the ledger counts such rows among the excluded ones.
 RULE = "erased_person"
@@ -41,7 +43,9 @@ def carry_out(root: DataRoot, ledger: Ledger, erasures: Erasures) -> Ledger:
 
 
 def forget_settled(root: DataRoot) -> None:
-    """The work database holds the same rows once more; the next night builds it anew."""
+    """The work database holds the same rows once more, and so does what a killed night has left on Spark's storage; the
+    next night builds both anew."""
+    tables.clear(storage_of(root))
     for name in (root.work_database, Path(f"{root.work_database}.wal"), root.work / ".settling.duckdb"):
         name.unlink(missing_ok=True)
 
