@@ -16,7 +16,15 @@ from typing import Annotated, Literal
 import typer
 
 from dagster_project import cli_hub, cli_operations, cli_releases
-from dagster_project.command_line import DataOption, JsonOption, LangOption, data_root, fail, failing_clearly
+from dagster_project.command_line import (
+    DataOption,
+    JsonOption,
+    LangOption,
+    WorkersOption,
+    data_root,
+    fail,
+    failing_clearly,
+)
 from dagster_project.disk_errors import as_disk_trouble
 from dagster_project.environment import enter
 from dagster_project.messages import KatsuyoError, Language, preferred_language
@@ -43,7 +51,9 @@ def main() -> None:
 
 
 @app.command()
-def nightly(data: DataOption = None, lang: LangOption = None, json: JsonOption = False) -> None:
+def nightly(
+    data: DataOption = None, workers: WorkersOption = 1, lang: LangOption = None, json: JsonOption = False
+) -> None:
     """夜間処理を一度動かす / run one night: 0 released or nothing new, 1 refused, 2 could not run, 3 another night."""
     from dagster_project.night_report import report
     from dagster_project.preflight import preflight
@@ -54,10 +64,10 @@ def nightly(data: DataOption = None, lang: LangOption = None, json: JsonOption =
     root = data_root(data)
     try:
         preflight(root)
-        enter(root)
+        enter(root, workers)
         from dagster_project.orchestration.run_night import run_night
 
-        outcome = run_night(root, language)
+        outcome = run_night(root, language, workers)
     except KatsuyoError as error:
         outcome = outcome_without_run(error, root)
     except Exception as error:

@@ -18,6 +18,7 @@ DATA_VARIABLE = "KATSUYO_DATA"
 KEY_VARIABLE = "KATSUYO_KEY"
 WORK_DATABASE_VARIABLE = "KATSUYO_WORK_DB"
 POSTGRES_VARIABLE = "KATSUYO_POSTGRES_URL"
+WORKERS_VARIABLE = "KATSUYO_WORKERS"
 MAIL_PASSWORD_VARIABLE = "KATSUYO_MAIL_PASSWORD"
 WEBHOOK_VARIABLE = "KATSUYO_WEBHOOK_URL"
 
@@ -88,6 +89,14 @@ class DataRoot:
     @property
     def nightly_lock(self) -> Path:
         return self.work / "nightly.lock"
+
+    @property
+    def shared_intake(self) -> Path:
+        return self.work / "shared_intake"
+
+    @property
+    def night_workers(self) -> Path:
+        return self.work / "night_workers"
 
     @property
     def dagster_home(self) -> Path:
