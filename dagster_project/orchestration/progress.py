@@ -31,6 +31,8 @@ WITHIN_INTAKE = {
     "intake.settle": Message("受け取り: 行をまとめる", "intake: settling rows"),
 }
 _SAID = STATIONS | WITHIN_INTAKE
+# The second one comes from the night's own process, for a step that another one runs: that one has no terminal.
+_BEGINS = (DagsterEventType.STEP_START, DagsterEventType.STEP_WORKER_STARTING)
 
 
 class _Stations(logging.Handler):
@@ -40,7 +42,7 @@ class _Stations(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         event = getattr(record, "dagster_meta", {}).get("dagster_event")
-        if event is not None and event.event_type == DagsterEventType.STEP_START and event.step_key in _SAID:
+        if event is not None and event.event_type in _BEGINS and event.step_key in _SAID:
             station = _SAID[event.step_key]
             print("  " + (station.en if self._language == "en" else station.ja), file=sys.stderr, flush=True)
 

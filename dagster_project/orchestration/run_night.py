@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
 
 from dagster import DagsterInstance, JobDefinition, execute_job, reconstructable
@@ -41,9 +41,7 @@ def _in_this_process(instance: DagsterInstance, run_config: dict[str, object]) -
 
 def _over_workers(instance: DagsterInstance, run_config: dict[str, object]) -> str:
     with _silent_children():
-        job = reconstructable(spread_job)
-        with execute_job(job, instance, run_config=run_config, raise_on_error=False) as result:
-            return result.run_id
+        return execute_job(reconstructable(spread_job), instance, run_config=run_config, raise_on_error=False).run_id
 
 
 def spread_job() -> JobDefinition:
@@ -55,14 +53,20 @@ def spread_job() -> JobDefinition:
 
 @contextmanager
 def _silent_children() -> Iterator[None]:
-    """As _in_this_process, for processes that inherit standard output."""
+    """Worker processes inherit no terminal; what this process says on standard error is still seen. Their output is
+    kept in Dagster's records, as always."""
     sys.stdout.flush()
-    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    sys.stderr.flush()
+    kept = [os.dup(1), os.dup(2)]
+    nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
-        os.dup2(nowhere, 1)
-        yield
+        with os.fdopen(os.dup(2), "w", encoding="utf-8", errors="replace") as terminal, redirect_stderr(terminal):
+            os.dup2(nowhere, 1)
+            os.dup2(nowhere, 2)
+            yield
     finally:
         sys.stdout.flush()
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
+        for number, descriptor in enumerate(kept, start=1):
+            os.dup2(descriptor, number)
+        for descriptor in (*kept, nowhere):
+            os.close(descriptor)
