@@ -1,0 +1,194 @@
+"""A night whose files land in several processes: killed with a worker left over, then with a worker killed in mid-file,
+and in the end cell for cell the night of one process."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from dagster_project.intake.batches import WORTH_A_STEP
+from dagster_project.settings import POSTGRES_VARIABLE, DataRoot
+from tests.end_to_end.nights import KATSUYO, environment
+from tests.postgres.postgres_server import PostgresServer
+
+pytestmark = pytest.mark.full
+
+FILES, ROWS = 4, 150_000
+PROGRAMME = """organisation: {code: "142077", name: 試験市}
+work_kinds: [{code: draft, label: 文章作成, log_labels: [文章作成]}, {code: idea, label: アイデア, log_labels: [アイデア]}]
+trials: [{id: t1, name: 試行, start: 2023-10-02, end: 2023-11-30, eligible: {count: 2000}, unit_of_use: prompt}]
+"""
+
+
+def make_root(folder: Path) -> DataRoot:
+    """Four logs of their own days, each worth a step of its own; the last one delivered twice, and one small file."""
+    logs = folder / "inbox" / "trials" / "t1"
+    logs.mkdir(parents=True)
+    (folder / "programme.yml").write_text(PROGRAMME, encoding="utf-8")
+    for number in range(FILES):
+        lines = ["利用日時,メールアドレス,利用区分,入力文字数"]
+        for row in range(ROWS):
+            day, second = 2 + 7 * number + row % 7, row // 7 % 86400
+            when = f"2023/10/{day:02d} {second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
+            kind = ("文章作成", "アイデア")[row % 2]
+            lines.append(f"{when},shokuin{row * row % 1999:05d}@city.example.lg.jp,{kind},{row % 800}")
+        (logs / f"log{number}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert (logs / "log0.csv").stat().st_size > WORTH_A_STEP
+    (logs / "log9.csv").write_bytes((logs / "log3.csv").read_bytes())
+    (logs / "small.csv").write_text("\n".join(lines[:50]).replace("2023/10", "2023/11"), encoding="utf-8")
+    for log in logs.iterdir():
+        os.utime(log, (1_700_000_000, 1_700_000_000))
+    return DataRoot(folder)
+
+
+def start(root: DataRoot, workers: int, url: str | None = None) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [str(KATSUYO), "nightly", "--data", str(root.path), "--workers", str(workers), "--json", "--lang", "en"],
+        env=environment() | ({POSTGRES_VARIABLE: url} if url else {}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def ended(night: subprocess.Popen[str], exit_code: int) -> dict[str, Any]:
+    out, err = night.communicate(timeout=300)
+    assert night.returncode == exit_code, out + err
+    outcome: dict[str, Any] = json.loads(out)
+    return outcome
+
+
+class Records:
+    """The event log of the newest run."""
+
+    def __init__(self, server: PostgresServer) -> None:
+        self._server = server
+
+    def _ask(self, columns: str, where: str) -> list[str]:
+        if self._server.ask("spread", "SELECT to_regclass('runs') IS NULL") == ["t"]:
+            return []
+        newest = "(SELECT run_id FROM runs ORDER BY id DESC LIMIT 1)"
+        return self._server.ask(
+            "spread", f"SELECT {columns} FROM event_logs WHERE run_id = {newest} AND {where} ORDER BY id"
+        )
+
+    def landing(self, event: str) -> list[str]:
+        """Steps that landed a batch and have such an event, in its order."""
+        return self._ask("step_key", f"dagster_event_type = '{event}' AND step_key LIKE 'intake.land%'")
+
+    def processes(self) -> dict[str, list[int]]:
+        """Process ids that landed each batch."""
+        found: dict[str, list[int]] = {}
+        where = "dagster_event_type = 'STEP_WORKER_STARTED' AND step_key LIKE 'intake.land%'"
+        for line in self._ask("step_key || ' ' || event", where):
+            step, _, event = line.partition(" ")
+            pid = re.search(r'"pid".*?"text": "(\\d+)"', event)
+            assert pid, event
+            found.setdefault(step, []).append(int(pid[1]))
+        return found
+
+    def orders(self) -> list[tuple[str, str]]:
+        where = "dagster_event_type IN ('STEP_START', 'STEP_SUCCESS') AND step_key LIKE 'intake.land%'"
+        return [
+            (line.split()[0], line.split()[1]) for line in self._ask("dagster_event_type || ' ' || step_key", where)
+        ]
+
+
+def stopped_in_mid_file(records: Records, root: DataRoot, night: subprocess.Popen[str]) -> tuple[str, int]:
+    """A step and the process that was landing its batch, held still."""
+    deadline = time.monotonic() + 120
+    tried: set[int] = set()
+    while time.monotonic() < deadline:
+        assert night.poll() is None, night.communicate()
+        for step in set(records.landing("STEP_START")) - set(records.landing("STEP_SUCCESS")):
+            pid = records.processes()[step][-1]
+            if pid in tried:
+                continue
+            tried.add(pid)
+            os.kill(pid, signal.SIGSTOP)
+            if not (root.shared_intake / f"{step[len('intake.land[') : -1]}.json").exists():
+                return step, pid
+            os.kill(pid, signal.SIGCONT)
+        time.sleep(0.02)
+    raise AssertionError("no worker was seen landing")
+
+
+def without_times(root: DataRoot) -> list[Mapping[str, object]]:
+    ledger = json.loads(root.ledger_file.read_text(encoding="utf-8"))
+    return [{**delivery, "first_seen": ""} for delivery in ledger["deliveries"]]
+
+
+def published(root: DataRoot) -> dict[str, bytes]:
+    release = root.published.resolve()
+    found = {
+        str(path.relative_to(release)): path.read_bytes()
+        for form in ("parquet", "csv")
+        for path in (release / form).rglob("*")
+        if path.is_file()
+    }
+    assert len(found) > 40
+    return found
+
+
+def test_a_night_over_workers_survives_kills_and_ends_as_the_night_of_one_process(
+    server: PostgresServer, tmp_path: Path
+) -> None:
+    alone, root = make_root(tmp_path / "alone"), make_root(tmp_path / "spread")
+    url, records = server.make_database("spread"), Records(server)
+    started = time.monotonic()
+    # The night is killed, one of its workers is not: nobody may work beside that one.
+    night = start(root, 2, url)
+    _, left_over = stopped_in_mid_file(records, root, night)
+    night.kill()
+    night.communicate()
+    try:
+        assert ended(start(root, 2, url), 3)["status"] == "another_night"
+    finally:
+        os.kill(left_over, signal.SIGKILL)
+    while (Path("/proc") / str(left_over)).exists():
+        time.sleep(0.05)
+    assert not root.ledger_file.exists() and not root.published.exists()
+
+    # A worker is killed in mid-file: its batch lands again, in another process, and nothing else does.
+    night = start(root, 2, url)
+    step, killed = stopped_in_mid_file(records, root, night)
+    os.kill(killed, signal.SIGKILL)
+    reference = start(alone, 1)
+    spread, one = ended(night, 0), ended(reference, 0)
+    assert time.monotonic() - started < 300
+
+    processes, order = records.processes(), records.orders()
+    assert records.landing("STEP_UP_FOR_RETRY") == [step] and processes[step][0] == killed
+    # Four large contents (one of them under two names) and the small file: five batches, each in a process of its own.
+    assert sorted(processes) == [f"intake.land[{number}]" for number in range(FILES + 1)]
+    assert len({pid for pids in processes.values() for pid in pids}) == FILES + 2
+    assert {kind for kind, _ in order[:2]} == {"STEP_START"}, "two batches were landed at the same time"
+
+    assert spread["status"] == one["status"] == "released"
+    assert spread["checks_passed"] == one["checks_passed"] == one["checks_required"]
+    assert spread["release_id"] == one["release_id"] and published(root) == published(alone)
+    assert without_times(root) == without_times(alone) and len(without_times(root)) == FILES + 2
+    files = [sorted(str(path.relative_to(each.landed)) for path in each.landed.glob("*/*")) for each in (root, alone)]
+    assert files[0] == files[1]
+    for name in files[0]:
+        here, there = (f"SELECT * FROM '{each.landed / name}'" for each in (root, alone))
+        both_ways = f"(({here}) EXCEPT ALL ({there})) UNION ALL (({there}) EXCEPT ALL ({here}))"
+        assert duckdb.sql(f"SELECT count(*) FROM ({both_ways})").fetchall() == [(0,)], name
+
+    # Nothing of a person went through Dagster, and nothing is left of the sharing out.
+    dump = subprocess.run([str(server.bin / "pg_dump"), server.url("spread")], capture_output=True, check=True).stdout
+    assert b"intake.land[0]" in dump and b"shokuin" not in dump
+    home = [path for path in (root.dagster_home / "storage").rglob("*") if path.is_file()]
+    assert home and not any(b"shokuin" in path.read_bytes() for path in home)
+    assert {path.suffix for path in home} <= {".out", ".err", ".complete"}
+    assert not root.shared_intake.exists() and not list(root.night_workers.glob("*.worker"))
