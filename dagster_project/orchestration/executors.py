@@ -34,10 +34,17 @@ _PRELOADED = ["dagster_project.spread_definitions", "expectations.door"]
 
 
 class _UnderNightLock(Executor):
-    """Another executor, whose run takes the lock before its first step and lets it go after its last."""
+    """Another executor, whose run takes the lock before its first step and lets it go after its last.
+
+    Parts of Dagster's executors ask the run for its executor and that one for what is theirs alone (dagster-celery for
+    its broker): the inner one answers.
+    """
 
     def __init__(self, inner: Executor) -> None:
         self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
 
     @property
     def retries(self) -> "RetryMode":

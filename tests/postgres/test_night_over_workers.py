@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -51,14 +51,31 @@ def make_root(folder: Path) -> DataRoot:
     return DataRoot(folder)
 
 
+@pytest.fixture(autouse=True)
+def _nobody_is_left() -> Iterator[None]:
+    """However a test ends: a night's workers, stopped ones too, and the programs that keep what they print."""
+    STARTED.clear()
+    yield
+    for night in STARTED:
+        with suppress(ProcessLookupError):
+            os.killpg(night.pid, signal.SIGKILL)
+        night.communicate()
+
+
+STARTED: list[subprocess.Popen[str]] = []
+
+
 def start(root: DataRoot, workers: int, url: str | None = None) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+    night = subprocess.Popen(
         [str(KATSUYO), "nightly", "--data", str(root.path), "--workers", str(workers), "--json", "--lang", "en"],
         env=environment() | ({POSTGRES_VARIABLE: url} if url else {}),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
+    STARTED.append(night)
+    return night
 
 
 def ended(night: subprocess.Popen[str], exit_code: int) -> dict[str, Any]:
@@ -75,7 +92,8 @@ class Records:
         self._server = server
 
     def _ask(self, columns: str, where: str) -> list[str]:
-        if self._server.ask("spread", "SELECT to_regclass('runs') IS NULL") == ["t"]:
+        there = "to_regclass('runs') IS NOT NULL AND to_regclass('event_logs') IS NOT NULL"
+        if self._server.ask("spread", f"SELECT {there}") == ["f"]:
             return []
         newest = "(SELECT run_id FROM runs ORDER BY id DESC LIMIT 1)"
         return self._server.ask(
@@ -90,11 +108,9 @@ class Records:
         """Process ids that landed each batch."""
         found: dict[str, list[int]] = {}
         where = "dagster_event_type = 'STEP_WORKER_STARTED' AND step_key LIKE 'intake.land%'"
-        for line in self._ask("step_key || ' ' || event", where):
-            step, _, event = line.partition(" ")
-            pid = re.search(r'"pid".*?"text": "(\\d+)"', event)
-            assert pid, event
-            found.setdefault(step, []).append(int(pid[1]))
+        for line in self._ask("step_key || ' ' || (event::json -> 'dagster_event' ->> 'pid')", where):
+            step, pid = line.split()
+            found.setdefault(step, []).append(int(pid))
         return found
 
     def orders(self) -> list[tuple[str, str]]:
@@ -150,7 +166,7 @@ def test_a_night_over_workers_survives_kills_and_ends_as_the_night_of_one_proces
     night = start(root, 2, url)
     _, left_over = stopped_in_mid_file(records, root, night)
     night.kill()
-    night.communicate()
+    night.wait()
     try:
         assert ended(start(root, 2, url), 3)["status"] == "another_night"
     finally:
