@@ -11,7 +11,6 @@ from dagster import AssetsDefinition, ConfigurableResource, ExecutorDefinition, 
 from dagster_project.orchestration.executors import under_night_lock
 from dagster_project.orchestration.intake import intake_assets
 from dagster_project.orchestration.resources import LandingWorker, NightOnDataRoot, StationWorker
-from dagster_project.orchestration.shared_intake import shared_intake_assets
 from dagster_project.settings import DataRoot
 
 
@@ -31,5 +30,8 @@ IN_ONE_PROCESS = Way(intake_assets, {"night_on": NightOnDataRoot()}, in_process_
 def over_workers(executor: ExecutorDefinition) -> Way:
     """By any executor of Dagster's that runs steps in other processes; all must see the data root, the environment
     and the records (docs/workers.md)."""
+    # Imported here: the night of one process need not wait for what only this one has.
+    from dagster_project.orchestration.shared_intake import shared_intake_assets
+
     resources = {"night_on": StationWorker(), "worker_on": LandingWorker()}
     return Way(shared_intake_assets, resources, under_night_lock(executor))

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import pytest
@@ -23,7 +24,7 @@ from tests.postgres.postgres_server import PostgresServer
 
 pytestmark = pytest.mark.full
 
-FILES, ROWS = 4, 150_000
+FILES, ROWS = 4, 250_000
 PROGRAMME = """organisation: {code: "142077", name: 試験市}
 work_kinds: [{code: draft, label: 文章作成, log_labels: [文章作成]}, {code: idea, label: アイデア, log_labels: [アイデア]}]
 trials: [{id: t1, name: 試行, start: 2023-10-02, end: 2023-11-30, eligible: {count: 2000}, unit_of_use: prompt}]
@@ -85,57 +86,47 @@ def ended(night: subprocess.Popen[str], exit_code: int) -> dict[str, Any]:
     return outcome
 
 
-class Records:
-    """The event log of the newest run."""
-
-    def __init__(self, server: PostgresServer) -> None:
-        self._server = server
-
-    def _ask(self, columns: str, where: str) -> list[str]:
-        there = "to_regclass('runs') IS NOT NULL AND to_regclass('event_logs') IS NOT NULL"
-        if self._server.ask("spread", f"SELECT {there}") == ["f"]:
-            return []
-        newest = "(SELECT run_id FROM runs ORDER BY id DESC LIMIT 1)"
-        return self._server.ask(
-            "spread", f"SELECT {columns} FROM event_logs WHERE run_id = {newest} AND {where} ORDER BY id"
-        )
-
-    def landing(self, event: str) -> list[str]:
-        """Steps that landed a batch and have such an event, in its order."""
-        return self._ask("step_key", f"dagster_event_type = '{event}' AND step_key LIKE 'intake.land%'")
-
-    def processes(self) -> dict[str, list[int]]:
-        """Process ids that landed each batch."""
-        found: dict[str, list[int]] = {}
-        where = "dagster_event_type = 'STEP_WORKER_STARTED' AND step_key LIKE 'intake.land%'"
-        for line in self._ask("step_key || ' ' || (event::json -> 'dagster_event' ->> 'pid')", where):
-            step, pid = line.split()
-            found.setdefault(step, []).append(int(pid))
-        return found
-
-    def orders(self) -> list[tuple[str, str]]:
-        where = "dagster_event_type IN ('STEP_START', 'STEP_SUCCESS') AND step_key LIKE 'intake.land%'"
-        return [
-            (line.split()[0], line.split()[1]) for line in self._ask("dagster_event_type || ' ' || step_key", where)
-        ]
+class Event(NamedTuple):
+    kind: str
+    step: str
+    pid: int
 
 
-def stopped_in_mid_file(records: Records, root: DataRoot, night: subprocess.Popen[str]) -> tuple[str, int]:
-    """A step and the process that was landing its batch, held still."""
+def landing(server: PostgresServer) -> list[Event]:
+    """What the event log tells of the batches of the newest run, in its order."""
+    there = "to_regclass('runs') IS NOT NULL AND to_regclass('event_logs') IS NOT NULL"
+    if server.ask("spread", f"SELECT {there}") == ["f"]:
+        return []
+    lines = server.ask(
+        "spread",
+        """SELECT concat_ws(' ', dagster_event_type, step_key, event::json -> 'dagster_event' ->> 'pid')
+        FROM event_logs WHERE run_id = (SELECT run_id FROM runs ORDER BY id DESC LIMIT 1)
+            AND dagster_event_type LIKE 'STEP%' AND step_key LIKE 'intake.land%' ORDER BY id""",
+    )
+    return [Event(kind, step, int(pid)) for kind, step, pid in map(str.split, lines)]
+
+
+def of_kind(kind: str, events: list[Event]) -> list[Event]:
+    return [event for event in events if event.kind == kind]
+
+
+def stopped_in_mid_file(server: PostgresServer, root: DataRoot, night: subprocess.Popen[str]) -> Event:
+    """The start of a batch whose process is now held still before it was through."""
     deadline = time.monotonic() + 120
     tried: set[int] = set()
     while time.monotonic() < deadline:
         assert night.poll() is None, night.communicate()
-        for step in set(records.landing("STEP_START")) - set(records.landing("STEP_SUCCESS")):
-            pid = records.processes()[step][-1]
-            if pid in tried:
+        events = landing(server)
+        through = {event.pid for event in of_kind("STEP_SUCCESS", events)}
+        for begun in of_kind("STEP_START", events):
+            if begun.pid in tried | through:
                 continue
-            tried.add(pid)
-            os.kill(pid, signal.SIGSTOP)
-            if not (root.shared_intake / f"{step[len('intake.land[') : -1]}.json").exists():
-                return step, pid
-            os.kill(pid, signal.SIGCONT)
-        time.sleep(0.02)
+            tried.add(begun.pid)
+            with suppress(ProcessLookupError):
+                os.kill(begun.pid, signal.SIGSTOP)
+                if not (root.shared_intake / f"{begun.step[len('intake.land[') : -1]}.json").exists():
+                    return begun
+                os.kill(begun.pid, signal.SIGCONT)
     raise AssertionError("no worker was seen landing")
 
 
@@ -159,12 +150,12 @@ def published(root: DataRoot) -> dict[str, bytes]:
 def test_a_night_over_workers_survives_kills_and_ends_as_the_night_of_one_process(
     server: PostgresServer, tmp_path: Path
 ) -> None:
-    alone, root = make_root(tmp_path / "alone"), make_root(tmp_path / "spread")
-    url, records = server.make_database("spread"), Records(server)
-    started = time.monotonic()
+    alone, root = make_root(tmp_path / "alone"), DataRoot(tmp_path / "spread")
+    shutil.copytree(alone.path, root.path)
+    url = server.make_database("spread")
     # The night is killed, one of its workers is not: nobody may work beside that one.
     night = start(root, 2, url)
-    _, left_over = stopped_in_mid_file(records, root, night)
+    left_over = stopped_in_mid_file(server, root, night).pid
     night.kill()
     night.wait()
     try:
@@ -177,18 +168,21 @@ def test_a_night_over_workers_survives_kills_and_ends_as_the_night_of_one_proces
 
     # A worker is killed in mid-file: its batch lands again, in another process, and nothing else does.
     night = start(root, 2, url)
-    step, killed = stopped_in_mid_file(records, root, night)
-    os.kill(killed, signal.SIGKILL)
+    killed = stopped_in_mid_file(server, root, night)
+    os.kill(killed.pid, signal.SIGKILL)
     reference = start(alone, 1)
     spread, one = ended(night, 0), ended(reference, 0)
-    assert time.monotonic() - started < 300
 
-    processes, order = records.processes(), records.orders()
-    assert records.landing("STEP_UP_FOR_RETRY") == [step] and processes[step][0] == killed
+    events = landing(server)
+    starts, retried = of_kind("STEP_START", events), of_kind("STEP_UP_FOR_RETRY", events)
+    assert [event.step for event in retried] == [killed.step]
     # Four large contents (one of them under two names) and the small file: five batches, each in a process of its own.
-    assert sorted(processes) == [f"intake.land[{number}]" for number in range(FILES + 1)]
-    assert len({pid for pids in processes.values() for pid in pids}) == FILES + 2
-    assert {kind for kind, _ in order[:2]} == {"STEP_START"}, "two batches were landed at the same time"
+    batches = sorted(event.step for event in of_kind("STEP_SUCCESS", events))
+    assert batches == [f"intake.land[{number}]" for number in range(FILES + 1)]
+    assert sorted(event.step for event in starts) == sorted([*batches, killed.step])
+    assert len({event.pid for event in starts}) == FILES + 2 and night.pid not in {event.pid for event in starts}
+    begun = [event.kind for event in events if event.kind in ("STEP_START", "STEP_SUCCESS")]
+    assert begun[:2] == ["STEP_START"] * 2, "two batches were landed at the same time"
 
     assert spread["status"] == one["status"] == "released"
     assert spread["checks_passed"] == one["checks_passed"] == one["checks_required"]
