@@ -14,7 +14,6 @@ from dagster import (
     ExecutorDefinition,
     InitExecutorContext,
     configured,
-    executor,
     multiprocess_executor,
 )
 from filelock import Timeout
@@ -73,11 +72,17 @@ class _UnderNightLock(Executor):
 def under_night_lock(inner: ExecutorDefinition) -> ExecutorDefinition:
     """``inner`` with its name and configuration; its steps run in worker processes (resources.py)."""
 
-    @executor(name=inner.name, config_schema=inner.config_schema, requirements=inner.get_requirements)
     def locked(context: InitExecutorContext) -> Executor:
-        return _UnderNightLock(inner.executor_creation_fn(context))  # type: ignore[misc]
+        assert inner.executor_creation_fn is not None
+        return _UnderNightLock(inner.executor_creation_fn(context))
 
-    return locked
+    return ExecutorDefinition(
+        name=inner.name,
+        # With its mapping, where it is a configured one: the schema as it is, which the annotation does not foresee.
+        config_schema=inner.config_schema,  # type: ignore[arg-type]
+        requirements=inner.get_requirements,
+        executor_creation_fn=locked,
+    )
 
 
 @configured(multiprocess_executor, config_schema={})
