@@ -174,7 +174,8 @@ def test_a_night_over_workers_survives_kills_and_ends_as_the_night_of_one_proces
     spread, one = ended(night, 0), ended(reference, 0)
 
     events = landing(server)
-    starts, retried = of_kind("STEP_START", events), of_kind("STEP_UP_FOR_RETRY", events)
+    starts = of_kind("STEP_START", events) + of_kind("STEP_RESTARTED", events)
+    retried = of_kind("STEP_UP_FOR_RETRY", events)
     assert [event.step for event in retried] == [killed.step]
     # Four large contents (one of them under two names) and the small file: five batches, each in a process of its own.
     batches = sorted(event.step for event in of_kind("STEP_SUCCESS", events))
