@@ -19,6 +19,7 @@ KEY_VARIABLE = "KATSUYO_KEY"
 WORK_DATABASE_VARIABLE = "KATSUYO_WORK_DB"
 POSTGRES_VARIABLE = "KATSUYO_POSTGRES_URL"
 WORKERS_VARIABLE = "KATSUYO_WORKERS"
+BATCH_VARIABLE = "KATSUYO_BATCH_MEGABYTES"
 MAIL_PASSWORD_VARIABLE = "KATSUYO_MAIL_PASSWORD"
 WEBHOOK_VARIABLE = "KATSUYO_WEBHOOK_URL"
 
@@ -126,6 +127,12 @@ class DataRoot:
     @property
     def last_night_json(self) -> Path:
         return self.path / "last_night.json"
+
+
+def batch_bytes() -> int:
+    """How many bytes of files are worth a process of their own, where several land them. A process is a second or two of
+    a processor, in which so many bytes of a log land; a pod takes longer to start."""
+    return int(os.environ.get(BATCH_VARIABLE) or 64) * 1_000_000
 
 
 def key_file() -> Path:

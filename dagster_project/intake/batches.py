@@ -8,28 +8,27 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Final
 
-# A step in a process of its own costs about as much as landing so many bytes.
-WORTH_A_STEP: Final = 8_000_000
 # Every batch is a dozen events in Dagster's records: ten thousand small files are no ten thousand batches.
 MOST: Final = 100
 
 
-def batches(contents: Sequence[Hashable], sizes: Sequence[int]) -> list[list[int]]:
-    """Numbers of files (places in ``contents``) by batch, each file in one; ``sizes`` are bytes.
+def batches(contents: Sequence[Hashable], sizes: Sequence[int], worth: int) -> list[list[int]]:
+    """Numbers of files (places in ``contents``) by batch, each file in one; ``sizes`` are bytes, and ``worth`` how many
+    of them are worth a process of their own.
 
-    Files of one content stay together, in their order. The largest batch comes first, so that none of them is left
-    to run alone at the end.
+    A batch is filled until it is worth it. Files of one content stay together, in their order. The largest come first,
+    so that none of them is left to run alone at the end.
     """
     groups: dict[Hashable, list[int]] = {}
     for number, content in enumerate(contents):
         groups.setdefault(content, []).append(number)
     # Equal files are read once.
     weighed = sorted(((sizes[numbers[0]], numbers) for numbers in groups.values()), key=lambda group: -group[0])
-    enough = max(WORTH_A_STEP, sum(size for size, _ in weighed) // MOST)
+    enough = max(worth, sum(size for size, _ in weighed) // MOST)
     found: list[list[int]] = []
     room = 0
     for size, numbers in weighed:
-        if size > room:
+        if room <= 0:
             found.append([])
             room = enough
         found[-1] += numbers

@@ -27,7 +27,7 @@ from dagster_project.intake.people.keys import PseudonymKey
 from dagster_project.intake.planning import Plan, PlannedFile
 from dagster_project.messages import CouldNotRun, Message
 from dagster_project.programme import Programme
-from dagster_project.settings import DataRoot
+from dagster_project.settings import DataRoot, batch_bytes
 
 
 class _Record(BaseModel):
@@ -80,7 +80,9 @@ def share_out(root: DataRoot, programme: Programme, key: PseudonymKey, now: date
     """
     books = night.open_books(root, key)
     plan = planning.plan(Desk(root, programme, key, now), books.former, books.decided)
-    shares = batches([planned.content for planned in plan.to_land], [_size(planned) for planned in plan.to_land])
+    shares = batches(
+        [planned.content for planned in plan.to_land], [_size(planned) for planned in plan.to_land], batch_bytes()
+    )
     shared = _SharedPlan(
         now=now,
         key_fingerprint=key.fingerprint,

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dagster_project import programme
-from dagster_project.intake import batches, sharing
+from dagster_project.intake import sharing
 from dagster_project.intake.night import IntakeReport
 from dagster_project.intake.people.keys import PseudonymKey
 from dagster_project.messages import CouldNotRun
@@ -37,7 +37,7 @@ AGAIN = "inbox/trials/t1/again.csv"
 
 @pytest.fixture(autouse=True)
 def _a_batch_for_each_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batches, "WORTH_A_STEP", 1)
+    monkeypatch.setattr(sharing, "batch_bytes", lambda: 1)
 
 
 @pytest.fixture

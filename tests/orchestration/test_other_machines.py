@@ -17,7 +17,14 @@ from dagster._core.instance.ref import InstanceRef
 
 from dagster_project.definitions import defs
 from dagster_project.orchestration import names
-from dagster_project.settings import DATA_VARIABLE, KEY_VARIABLE, POSTGRES_VARIABLE, WORKERS_VARIABLE, DataRoot
+from dagster_project.settings import (
+    BATCH_VARIABLE,
+    DATA_VARIABLE,
+    KEY_VARIABLE,
+    POSTGRES_VARIABLE,
+    WORKERS_VARIABLE,
+    DataRoot,
+)
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 KUBERNETES = DOCS / "kubernetes"
@@ -81,7 +88,7 @@ def test_every_name_that_the_environment_gives_is_one_that_is_read(tmp_path: Pat
     assert secret["stringData"].keys() == {KEY_VARIABLE, POSTGRES_VARIABLE}
     assert secret["stringData"][POSTGRES_VARIABLE].startswith("postgresql+psycopg2://")
     ours = {name for name in environment() if name.startswith("KATSUYO_")}
-    assert ours == {DATA_VARIABLE, WORKERS_VARIABLE, "KATSUYO_IMAGE"}
+    assert ours == {DATA_VARIABLE, WORKERS_VARIABLE, BATCH_VARIABLE, "KATSUYO_IMAGE"}
     assert int(environment()[WORKERS_VARIABLE]) > 1
 
 

@@ -17,14 +17,13 @@ from typing import Any, NamedTuple
 import duckdb
 import pytest
 
-from dagster_project.intake.batches import WORTH_A_STEP
-from dagster_project.settings import POSTGRES_VARIABLE, DataRoot
+from dagster_project.settings import BATCH_VARIABLE, POSTGRES_VARIABLE, DataRoot
 from tests.end_to_end.nights import KATSUYO, environment
 from tests.postgres.postgres_server import PostgresServer
 
 pytestmark = pytest.mark.full
 
-FILES, ROWS = 4, 250_000
+FILES, ROWS, BATCH_MEGABYTES = 4, 250_000, 8
 PROGRAMME = """organisation: {code: "142077", name: 試験市}
 work_kinds: [{code: draft, label: 文章作成, log_labels: [文章作成]}, {code: idea, label: アイデア, log_labels: [アイデア]}]
 trials: [{id: t1, name: 試行, start: 2023-10-02, end: 2023-11-30, eligible: {count: 2000}, unit_of_use: prompt}]
@@ -44,7 +43,7 @@ def make_root(folder: Path) -> DataRoot:
             kind = ("文章作成", "アイデア")[row % 2]
             lines.append(f"{when},shokuin{row * row % 1999:05d}@city.example.lg.jp,{kind},{row % 800}")
         (logs / f"log{number}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    assert (logs / "log0.csv").stat().st_size > WORTH_A_STEP
+    assert (logs / "log0.csv").stat().st_size > BATCH_MEGABYTES * 1_000_000
     (logs / "log9.csv").write_bytes((logs / "log3.csv").read_bytes())
     (logs / "small.csv").write_text("\n".join(lines[:50]).replace("2023/10", "2023/11"), encoding="utf-8")
     for log in logs.iterdir():
@@ -69,7 +68,7 @@ STARTED: list[subprocess.Popen[str]] = []
 def start(root: DataRoot, workers: int, url: str | None = None) -> subprocess.Popen[str]:
     night = subprocess.Popen(
         [str(KATSUYO), "nightly", "--data", str(root.path), "--workers", str(workers), "--json", "--lang", "en"],
-        env=environment() | ({POSTGRES_VARIABLE: url} if url else {}),
+        env=environment() | {BATCH_VARIABLE: str(BATCH_MEGABYTES)} | ({POSTGRES_VARIABLE: url} if url else {}),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
