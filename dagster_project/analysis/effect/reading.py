@@ -153,5 +153,5 @@ def _uses(connection: duckdb.DuckDBPyConnection) -> dict[str, UsesByDay]:
             "FROM intermediate.int_usage_day JOIN effect_people USING (person_id) WHERE trial_id = $1",
             [trial],
         ).fetchnumpy()
-        found[trial] = UsesByDay(*(columns[name].astype(np.int64) for name in ("person", "day", "uses")))
+        found[trial] = UsesByDay(*(np.asarray(columns[name], np.int64) for name in ("person", "day", "uses")))
     return found
