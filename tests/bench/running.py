@@ -86,6 +86,7 @@ def alternate(
         for name, one in runs.items():
             if number == 0 or name not in once:
                 done[name].append(one(number))
+                print(f"{name}, round {number + 1}: {done[name][-1].seconds:.1f} s", file=sys.stderr, flush=True)
     return done
 
 
