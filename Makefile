@@ -54,8 +54,8 @@ test-full: $(VENV)/.installed-dev ## only the tests that need a browser, Java or
 soak: $(VENV)/.installed-dev ## the long versions
 	$(BIN)/python -m pytest -m "soak"
 
-bench: $(VENV)/.installed-dev ## benchmarks against their yardsticks
-	$(BIN)/python -m tests.bench
+bench: $(VENV)/.installed-dev ## benchmarks against their yardsticks; PART= stack, night, growth, landing, readers or hub
+	$(BIN)/python -m tests.bench $(PART)
 
 lint: $(VENV)/.installed-dev ## formatter, linter, types, SQL
 	$(BIN)/ruff check .

@@ -17,7 +17,15 @@ from typing import Annotated, Literal
 import typer
 
 from dagster_project import cli_hub, cli_operations, cli_releases, dbt_process
-from dagster_project.command_line import DataOption, JsonOption, LangOption, data_root, fail, failing_clearly
+from dagster_project.command_line import (
+    DataOption,
+    JsonOption,
+    LangOption,
+    WorkersOption,
+    data_root,
+    fail,
+    failing_clearly,
+)
 from dagster_project.disk_errors import as_disk_trouble
 from dagster_project.environment import enter
 from dagster_project.messages import KatsuyoError, Language, preferred_language
@@ -50,7 +58,11 @@ def main() -> None:
 
 @app.command()
 def nightly(
-    data: DataOption = None, engine: EngineOption = None, lang: LangOption = None, json: JsonOption = False
+    data: DataOption = None,
+    engine: EngineOption = None,
+    workers: WorkersOption = 1,
+    lang: LangOption = None,
+    json: JsonOption = False,
 ) -> None:
     """夜間処理を一度動かす / run one night: 0 released or nothing new, 1 refused, 2 could not run, 3 another night."""
     from dagster_project.night_report import report
@@ -64,11 +76,12 @@ def nightly(
         os.environ[ENGINE_VARIABLE] = engine
     try:
         preflight(root)
-        enter(root)
-        dbt_process.get_ready(root)
+        enter(root, workers)
+        if workers == 1:
+            dbt_process.get_ready(root)
         from dagster_project.orchestration.run_night import run_night
 
-        outcome = run_night(root, language)
+        outcome = run_night(root, language, workers)
     except KatsuyoError as error:
         outcome = outcome_without_run(error, root)
     except Exception as error:

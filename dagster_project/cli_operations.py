@@ -14,11 +14,19 @@ from typing import Annotated, Literal
 
 import typer
 
-from dagster_project.command_line import DataOption, JsonOption, LangOption, data_root, failing_clearly
+from dagster_project.command_line import (
+    DataOption,
+    JsonOption,
+    LangOption,
+    WorkersOption,
+    data_root,
+    failing_clearly,
+)
 from dagster_project.environment import enter
 from dagster_project.messages import CouldNotRun, Message, preferred_language
 
-_DEFINITIONS = ["-m", "dagster_project.definitions"]
+_DEFINITIONS = "dagster_project.definitions"
+_SPREAD_DEFINITIONS = "dagster_project.spread_definitions"
 
 
 def register(app: typer.Typer) -> None:
@@ -33,6 +41,7 @@ def ui(
         Literal["webserver", "daemon"] | None,
         typer.Option("--only", help="片方だけ（systemd 用）/ one of the two, for systemd"),
     ] = None,
+    workers: WorkersOption = 1,
 ) -> None:
     """Dagster の画面を 127.0.0.1 で開く（予約実行あり）/ Dagster's UI on this machine, with the schedule on."""
     from dagster_project.preflight import require_root
@@ -40,12 +49,13 @@ def ui(
     root = data_root(data)
     with failing_clearly(preferred_language()):
         require_root(root)
-        enter(root)
+        enter(root, workers)
     address = ["-h", "127.0.0.1", "-p", str(port)]
+    module = ["-m", _SPREAD_DEFINITIONS if workers > 1 else _DEFINITIONS]
     program, arguments = {
-        None: ("dagster", ["dev", *_DEFINITIONS, *address]),
-        "webserver": ("dagster-webserver", [*_DEFINITIONS, *address]),
-        "daemon": ("dagster-daemon", ["run", *_DEFINITIONS]),
+        None: ("dagster", ["dev", *module, *address]),
+        "webserver": ("dagster-webserver", [*module, *address]),
+        "daemon": ("dagster-daemon", ["run", *module]),
     }[only]
     path = Path(sys.executable).with_name(program + (".exe" if os.name == "nt" else ""))
     os.execv(path, [str(path), *arguments])

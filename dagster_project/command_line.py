@@ -15,12 +15,23 @@ import typer
 
 from dagster_project.disk_errors import as_disk_trouble
 from dagster_project.messages import KatsuyoError, Language
-from dagster_project.settings import DATA_VARIABLE, DataRoot
+from dagster_project.settings import DATA_VARIABLE, WORKERS_VARIABLE, DataRoot
 
 DataOption = Annotated[
     Path | None, typer.Option("--data", help=f"データルート / data root (default: ${DATA_VARIABLE}, else the demo)")
 ]
 LangOption = Annotated[str | None, typer.Option("--lang", help="ja | en (default: by locale)")]
+WorkersOption = Annotated[
+    int,
+    typer.Option(
+        "--workers",
+        min=1,
+        max=256,
+        envvar=WORKERS_VARIABLE,
+        show_envvar=True,
+        help="この数のプロセスで受け取る（PostgreSQL が要る）/ so many processes take files in; needs PostgreSQL",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="結果を JSON で / the result as JSON")]
 
 

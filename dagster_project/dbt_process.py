@@ -116,7 +116,10 @@ def main(target: str, work_database: str, master: str = "", folder: str = "") ->
     from dbt.cli.main import dbtRunner
     from dbt.contracts.graph.manifest import Manifest
 
-    options = ["--target", "spark" if master else "duckdb", "--target-path", target, "--log-path", target]
+    options = ["--target-path", target, "--log-path", target]
+    if master:
+        # Even the default target, when named, is another one than the installation's and would be parsed anew.
+        options += ["--target", "spark"]
     parsed_before = str(DBT_PROJECT / "target" / "partial_parse.msgpack")
     parsed = dbtRunner().invoke(
         ["parse", "--quiet", "--no-write-json", "--partial-parse-file-path", parsed_before, *options]

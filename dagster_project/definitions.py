@@ -3,7 +3,7 @@ release."""
 
 from __future__ import annotations
 
-from dagster import Definitions, in_process_executor
+from dagster import Definitions
 
 from dagster_project.orchestration.breakdowns import breakdowns
 from dagster_project.orchestration.disclosure import disclosure_audit
@@ -12,7 +12,6 @@ from dagster_project.orchestration.figures import printed_figures
 from dagster_project.orchestration.gate import gate_checks
 from dagster_project.orchestration.headlines import survey_headline
 from dagster_project.orchestration.inbox import inbox_assets
-from dagster_project.orchestration.intake import intake_assets
 from dagster_project.orchestration.marts import dbt_marts
 from dagster_project.orchestration.new_files import new_files_sensor
 from dagster_project.orchestration.night import nightly_job, nightly_schedule
@@ -20,12 +19,12 @@ from dagster_project.orchestration.night_sensors import night_sensors
 from dagster_project.orchestration.progress import LOGGERS
 from dagster_project.orchestration.release import release_asset
 from dagster_project.orchestration.required import required_checks
-from dagster_project.orchestration.resources import NightOnDataRoot
+from dagster_project.orchestration.ways import IN_ONE_PROCESS, Way
 
 
-def build_defs() -> Definitions:
+def build_defs(way: Way = IN_ONE_PROCESS) -> Definitions:
     """The graph. It reads no environment and opens no file of a data root."""
-    stations = [intake_assets(), dbt_marts(), survey_headline(), workshop_effect(), breakdowns(), printed_figures()]
+    stations = [way.intake(), dbt_marts(), survey_headline(), workshop_effect(), breakdowns(), printed_figures()]
     checks = [*gate_checks(), disclosure_audit()]
     required = required_checks([*stations, *checks])
     job = nightly_job()
@@ -35,10 +34,9 @@ def build_defs() -> Definitions:
         jobs=[job],
         schedules=[nightly_schedule(job)],
         sensors=[*night_sensors(required), new_files_sensor(job)],
-        resources={"night_on": NightOnDataRoot()},
+        resources=way.resources,
         loggers=LOGGERS,
-        # Whatever is materialised in the UI holds the night's lock from its first step to its last.
-        executor=in_process_executor,
+        executor=way.executor,
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dagster_project.files import write_atomically
 from dagster_project.messages import CouldNotRun, Message
-from dagster_project.settings import DATA_VARIABLE, POSTGRES_VARIABLE, DataRoot, quiet_environment
+from dagster_project.settings import DATA_VARIABLE, POSTGRES_VARIABLE, WORKERS_VARIABLE, DataRoot, quiet_environment
 
 _DAGSTER_YAML = """\
 # Written by katsuyo for this data root; yours to change. Nothing reports home, one night runs at a time.
@@ -41,13 +41,16 @@ storage:
 _SCHEME = re.compile(r"^postgres(ql)?://")
 
 
-def enter(root: DataRoot) -> None:
+def enter(root: DataRoot, workers: int = 1) -> None:
     """Points this process (and what it starts) at the root's Dagster home, quietly.
 
     Raises:
-        CouldNotRun: dagster.yaml and KATSUYO_POSTGRES_URL do not agree on where runs are recorded, or the package for
-            PostgreSQL is not installed.
+        CouldNotRun: dagster.yaml and KATSUYO_POSTGRES_URL do not agree on where runs are recorded, the package for
+            PostgreSQL is not installed, or there are several ``workers`` without PostgreSQL.
     """
+    if workers > 1:
+        require_shared_records()
+        os.environ[WORKERS_VARIABLE] = str(workers)
     home = root.dagster_home
     home.mkdir(parents=True, exist_ok=True)
     _settle_storage(home / "dagster.yaml")
@@ -61,6 +64,19 @@ def enter(root: DataRoot) -> None:
 
 def is_on_postgres() -> bool:
     return bool(os.environ.get(POSTGRES_VARIABLE))
+
+
+def require_shared_records() -> None:
+    """Raises CouldNotRun where several processes would write their records into one SQLite file, which locks them out."""
+    if not is_on_postgres():
+        raise CouldNotRun(
+            Message(
+                f"複数の働き手（--workers、{WORKERS_VARIABLE}）には PostgreSQL が要ります。{POSTGRES_VARIABLE} を設定するか"
+                "（docs/operations.md）、--workers 1 で動かしてください。",
+                f"Several workers (--workers, {WORKERS_VARIABLE}) need PostgreSQL. Set {POSTGRES_VARIABLE} "
+                "(docs/operations.md), or run with --workers 1.",
+            )
+        )
 
 
 def _settle_storage(file: Path) -> None:

@@ -19,6 +19,8 @@ KEY_VARIABLE = "KATSUYO_KEY"
 WORK_DATABASE_VARIABLE = "KATSUYO_WORK_DB"
 ENGINE_VARIABLE = "KATSUYO_ENGINE"
 POSTGRES_VARIABLE = "KATSUYO_POSTGRES_URL"
+WORKERS_VARIABLE = "KATSUYO_WORKERS"
+BATCH_VARIABLE = "KATSUYO_BATCH_MEGABYTES"
 MAIL_PASSWORD_VARIABLE = "KATSUYO_MAIL_PASSWORD"
 WEBHOOK_VARIABLE = "KATSUYO_WEBHOOK_URL"
 
@@ -93,6 +95,14 @@ class DataRoot:
         return self.work / "nightly.lock"
 
     @property
+    def shared_intake(self) -> Path:
+        return self.work / "shared_intake"
+
+    @property
+    def night_workers(self) -> Path:
+        return self.work / "night_workers"
+
+    @property
     def dagster_home(self) -> Path:
         return self.work / "dagster"
 
@@ -124,6 +134,12 @@ class DataRoot:
     @property
     def last_night_json(self) -> Path:
         return self.path / "last_night.json"
+
+
+def batch_bytes() -> int:
+    """How many bytes of files are worth a process of their own, where several land them. A process is a second or two of
+    a processor, in which so many bytes of a log land; a pod takes longer to start."""
+    return int(os.environ.get(BATCH_VARIABLE) or 64) * 1_000_000
 
 
 def key_file() -> Path:

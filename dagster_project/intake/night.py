@@ -1,25 +1,27 @@
 """The way through intake: looks at the inbox, lands what is new, keeps the ledger.
 
-Add here: the order of the steps. Keep out: each step (deliveries/inbox.py, arrival.py, deliveries/succession.py, deliveries/stored_files.py), and
-what rows of several deliveries mean for one another (settling/settlement.py).
+Add here: the order of the steps. Keep out: each step (planning.py, arrival.py, deliveries/succession.py,
+deliveries/stored_files.py), and what rows of several deliveries mean for one another (settling/settlement.py).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dagster_project.intake import arrival
+from dagster_project.intake import planning
+from dagster_project.intake.arrival import Desk
 from dagster_project.intake.deliveries import decisions, notices, stored_files, succession
 from dagster_project.intake.deliveries import ledger as ledgers
 from dagster_project.intake.deliveries.decisions import Decisions
 from dagster_project.intake.deliveries.door import ignored_warning
-from dagster_project.intake.deliveries.inbox import Inbox, InboxFile, look_at_inbox
 from dagster_project.intake.deliveries.ledger import Delivery, Ledger
 from dagster_project.intake.erasing import records as erasures
 from dagster_project.intake.erasing import rows as erasing
 from dagster_project.intake.people import people_in_paths
 from dagster_project.intake.people.keys import PseudonymKey
+from dagster_project.intake.planning import Plan
 from dagster_project.messages import Message
 from dagster_project.programme import Programme
 from dagster_project.settings import DataRoot
@@ -35,52 +37,52 @@ class IntakeReport:
     warnings: tuple[Message, ...]
 
 
+@dataclass(frozen=True)
+class Books:
+    """What former nights and the officer left: read once, under the night's lock."""
+
+    former: Ledger
+    decided: Decisions
+
+
+def open_books(root: DataRoot, key: PseudonymKey) -> Books:
+    """Raises CouldNotRun where the ledger belongs to another key or is damaged."""
+    return Books(ledgers.read(root.ledger_file, key), decisions.read(root.decisions_file))
+
+
 def take_in(root: DataRoot, programme: Programme, key: PseudonymKey, now: datetime) -> IntakeReport:
-    """Lands every file of the inbox that is new or whose recipe changed, and writes the ledger.
+    """Lands every file of the inbox that is new or whose recipe changed, and writes the ledger, in this process.
 
     ``now`` only dates a delivery for people; no figure depends on it.
 
     Raises:
         CouldNotRun: the ledger belongs to another key or is damaged, or landed rows of a vanished file are gone.
     """
-    former = ledgers.read(root.ledger_file, key)
-    decided = decisions.read(root.decisions_file)
-    desk = arrival.Desk(root, programme, key, now)
-    inbox = look_at_inbox(root)
-    present, landed_now = _look_at_all(desk, former, inbox, decided)
-    ledger = Ledger(key_fingerprint=key.fingerprint, deliveries=succession.succeed(former, present, decided))
+    desk = Desk(root, programme, key, now)
+    books = open_books(root, key)
+    plan = planning.plan(desk, books.former, books.decided)
+    return collect(desk, books, plan, planning.land(desk, plan.to_land))
+
+
+def collect(desk: Desk, books: Books, plan: Plan, landed: Sequence[Delivery]) -> IntakeReport:
+    """Writes the ledger over what was known and what landed now (``plan.to_land``, in its order).
+
+    Raises:
+        CouldNotRun: landed rows of a vanished file are gone.
+    """
+    root, key = desk.root, desk.key
+    fresh = iter(landed)
+    present = [planned.known or next(fresh) for planned in plan.files]
+    ledger = Ledger(
+        key_fingerprint=key.fingerprint, deliveries=succession.succeed(books.former, present, books.decided)
+    )
     ledger = erasing.carry_out(root, ledger, erasures.read(root.erasures_file, key))
     stored_files.require_landed(root, ledger)
     ledgers.write(root.ledger_file, ledger)
     stored_files.sweep(root, ledger)
-    ignored = (ignored_warning(inbox.ignored),) if inbox.ignored else ()
+    ignored = (ignored_warning(plan.ignored),) if plan.ignored else ()
     warnings = (*notices.warnings(ledger), *people_in_paths.warnings(root, ledger, key), *ignored)
-    return IntakeReport(ledger, landed_now, notices.refusals(ledger, programme, root), warnings)
-
-
-def _look_at_all(desk: arrival.Desk, former: Ledger, inbox: Inbox, decided: Decisions) -> tuple[list[Delivery], int]:
-    """Today's files in the order of their paths, and how many contents were landed now."""
-    landed: dict[tuple[str, str, str, str], Delivery] = {}
-    present: list[Delivery] = []
-    for file in inbox.files:
-        recipe = arrival.recipe_of(file.kind, file.scope_id, desk.programme, file.declared)
-        if decided.erases(file.kind, file.scope_id, file.sha256):
-            present.append(succession.erased(former, file, arrival.unread(desk, file, recipe)))
-            continue
-        delivery = _known(desk, former, file, recipe)
-        content = (file.kind, file.scope_id, file.sha256, recipe)
-        if delivery is None and content in landed:
-            delivery = succession.as_landed(landed[content], file.relative)
-        elif delivery is None:
-            delivery = arrival.land_file(desk, file, recipe)
-            if delivery.status == "landed":
-                landed[content] = delivery
-        present.append(delivery)
-    return present, len(landed)
-
-
-def _known(desk: arrival.Desk, former: Ledger, file: InboxFile, recipe: str) -> Delivery | None:
-    """What the ledger knows of the file, unless the rows that it names are gone."""
-    dated = arrival.dated(recipe, file.kind, file.scope_id, desk.programme)
-    found = succession.known(former, file, recipe) or succession.known(former, file, dated)
-    return found if found and stored_files.is_whole(desk.root, found) else None
+    contents = {
+        planned.content for planned, delivery in zip(plan.to_land, landed, strict=True) if delivery.status == "landed"
+    }
+    return IntakeReport(ledger, len(contents), notices.refusals(ledger, desk.programme, root), warnings)

@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import duckdb
 import pandas as pd
@@ -29,7 +30,10 @@ from dagster_project.orchestration.resources import NightOnDataRoot
 from dagster_project.release.published_breakdowns import read_history
 from dagster_project.settings import DataRoot
 
-Expected = Callable[[duckdb.DuckDBPyConnection, DataRoot], Mapping[str, pd.DataFrame]]
+if TYPE_CHECKING:
+    from expectations.recompute.landed import Landed
+
+Expected = Callable[["Landed", DataRoot], Mapping[str, pd.DataFrame]]
 
 
 def load_in_background() -> None:
@@ -47,29 +51,29 @@ def gate_checks() -> list[AssetChecksDefinition]:
     ]
 
 
-def _recomputed(connection: duckdb.DuckDBPyConnection, root: DataRoot) -> Mapping[str, pd.DataFrame]:
+def _recomputed(landed: "Landed", root: DataRoot) -> Mapping[str, pd.DataFrame]:
     from expectations.recompute import recompute
 
-    return recompute(connection)
+    return recompute(landed)
 
 
-def _analysed_again(connection: duckdb.DuckDBPyConnection, root: DataRoot) -> Mapping[str, pd.DataFrame]:
+def _analysed_again(landed: "Landed", root: DataRoot) -> Mapping[str, pd.DataFrame]:
     """From the landed rows, without the analysis."""
     from expectations.recompute import recompute
     from expectations.recompute.by_department import by_department
     from expectations.recompute.effect import workshop_effect
 
     return {
-        **recompute(connection, marts=["survey_headline"]),
-        "workshop_effect": workshop_effect(connection),
-        **by_department(connection, read_history(root)),
+        **recompute(landed, marts=["survey_headline"]),
+        "workshop_effect": workshop_effect(landed),
+        **by_department(landed, read_history(root)),
     }
 
 
-def _judged_again(connection: duckdb.DuckDBPyConnection, root: DataRoot) -> Mapping[str, pd.DataFrame]:
+def _judged_again(landed: "Landed", root: DataRoot) -> Mapping[str, pd.DataFrame]:
     """Printed figures judged anew on the marts, which passed their gates in this run."""
     columns = list(mart_contracts()["printed_figures"].columns)
-    rows = read_printed_figures(connection, root.figures_file)
+    rows = read_printed_figures(landed.connection, root.figures_file)
     return {"printed_figures": pd.DataFrame(rows, columns=columns, dtype=object)}
 
 
@@ -91,14 +95,17 @@ def _gate(name: str, marts: Sequence[str], expected: Expected) -> AssetChecksDef
         # Imported here: Great Expectations takes seconds, and loading the definitions must not wait for it.
         from expectations.facts import read_facts
         from expectations.gate import run_gate
+        from expectations.recompute.landed import read_landed
         from expectations.recompute.untold import not_computable
         from expectations.uncounted import uncounted_answers
 
         root = night_on.root()
         with told_to_dagster(), open_database(root.work_database, read_only=True) as connection:
             frames = {mart: _frame(connection, mart) for mart in mart_contracts()}
-            verdicts = run_gate(frames, expected(connection, root), read_facts(connection), marts)
-            said = dict(not_computable(connection))
+            landed = read_landed(connection)
+            verdicts = run_gate(frames, expected(landed, root), read_facts(connection), marts)
+            # What rows cannot tell is said beside the marts of rows, not beside printed figures.
+            said = dict(not_computable(landed)) if expected is not _judged_again else {}
             said["survey_response"] = uncounted_answers(frames["survey_response"])
         for verdict in verdicts:
             yield AssetCheckResult(

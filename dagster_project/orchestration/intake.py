@@ -1,6 +1,7 @@
-"""Intake as assets: every landed and programme table, from one pass over the inbox.
+"""Intake as assets: every landed and programme table, from one pass over the inbox in one process.
 
-Add here: what Dagster should know about intake. Keep out: intake itself (dagster_project/intake).
+Add here: what Dagster should know about intake. Keep out: intake itself (dagster_project/intake), and several
+processes (shared_intake.py).
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from dagster import (
     AssetSpec,
     MaterializeResult,
     MetadataValue,
+    OpExecutionContext,
     multi_asset,
 )
 
@@ -23,7 +25,8 @@ from dagster_project import dbt_process
 from dagster_project import programme as programmes
 from dagster_project.intake import night
 from dagster_project.intake.erasing import retention
-from dagster_project.intake.people.keys import load_key
+from dagster_project.intake.night import IntakeReport
+from dagster_project.intake.people.keys import PseudonymKey, load_key
 from dagster_project.intake.people.match_report import FileMatches, match_report
 from dagster_project.intake.settling import settlement
 from dagster_project.intake.settling.tables import LANDED, PROGRAMME
@@ -34,7 +37,10 @@ from dagster_project.orchestration.outcome_lines import people_lines
 from dagster_project.orchestration.recorded_in import require_own_records
 from dagster_project.orchestration.resources import NightOnDataRoot
 from dagster_project.preflight import require_readable
+from dagster_project.programme import Programme
 from dagster_project.settings import DataRoot
+
+INTAKE = "intake"
 
 _ROSTER, _TRIALS = names.inbox("roster"), names.inbox("trials")
 _WORKSHOPS, _SURVEYS = names.inbox("workshops"), names.inbox("surveys")
@@ -52,7 +58,7 @@ _UPSTREAM: dict[str, list[AssetKey]] = {
 }
 
 
-def _specs() -> list[AssetSpec]:
+def intake_specs() -> list[AssetSpec]:
     landed = [
         AssetSpec(
             names.landed(table),
@@ -78,62 +84,79 @@ def _specs() -> list[AssetSpec]:
     return [*landed, *declared]
 
 
+FILES_READ = AssetCheckSpec(
+    names.FILES_CHECK,
+    asset=names.landed("delivered_file"),
+    blocking=True,
+    description="読めないファイルは、直すか認めるまで公表を止める — a file that cannot be read refuses the release until accepted.",
+)
+
+
 def intake_assets() -> AssetsDefinition:
     """The intake station. A file that cannot be read fails its check, which blocks everything downstream."""
 
-    @multi_asset(
-        name="intake",
-        specs=_specs(),
-        check_specs=[
-            AssetCheckSpec(
-                names.FILES_CHECK,
-                asset=names.landed("delivered_file"),
-                blocking=True,
-                description="読めないファイルは、直すか認めるまで公表を止める — a file that cannot be read refuses the release until accepted.",
-            )
-        ],
-    )
+    @multi_asset(name=INTAKE, specs=intake_specs(), check_specs=[FILES_READ])
     def intake(
         context: AssetExecutionContext, night_on: NightOnDataRoot
     ) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
         root = night_on.root()
+        programme, key, now = opened(context, root)
         with told_to_dagster():
-            require_own_records(context.instance, root)
             dbt_process.get_ready(root)
-        for run_id in fail_killed_runs(context.instance, context.run.run_id):
-            context.log.warning(f"前の夜間処理 {run_id} は途中で止められていました / an earlier night had been killed")
-        with told_to_dagster():
-            require_readable(root)
-            programme = programmes.read(root.programme_file)
-            key = load_key()
-            report = night.take_in(root, programme, key, datetime.now(ZoneInfo(programme.timezone)))
-            settled = settlement.settle(root, report.ledger, programme, key)
-            matches = _matches(root)
-            past = retention.warnings_of(root, report.ledger, programme)
-        refusals = (*report.refusals, *settled.refusals)
-        warnings = (*report.warnings, *settled.warnings, *past)
-        for warning in warnings:
-            context.log.warning(str(warning))
-        for table in LANDED:
-            metadata: dict[str, MetadataValue | int] = {"dagster/row_count": settled.counts[table]}
-            if table == "person":
-                metadata |= _recognised(matches)
-            yield MaterializeResult(asset_key=names.landed(table), metadata=metadata)
-        for table in PROGRAMME:
-            yield MaterializeResult(asset_key=names.programme(table))
-        yield AssetCheckResult(
-            check_name=names.FILES_CHECK,
-            asset_key=names.landed("delivered_file"),
-            passed=not refusals,
-            metadata={
-                MESSAGES: message_metadata(refusals),
-                WARNINGS: message_metadata(warnings),
-                "files": len(report.ledger.deliveries),
-                "landed_now": report.landed_now,
-            },
-        )
+            report = night.take_in(root, programme, key, now)
+        yield from settled(context, root, programme, key, report)
 
     return intake
+
+
+def opened(
+    context: OpExecutionContext | AssetExecutionContext, root: DataRoot
+) -> tuple[Programme, PseudonymKey, datetime]:
+    """The night's first look: its records are its own, nobody works beside it, and all that people wrote is readable."""
+    with told_to_dagster():
+        require_own_records(context.instance, root)
+    for run_id in fail_killed_runs(context.instance, context.run.run_id):
+        context.log.warning(f"前の夜間処理 {run_id} は途中で止められていました / an earlier night had been killed")
+    with told_to_dagster():
+        require_readable(root)
+        programme = programmes.read(root.programme_file)
+        return programme, load_key(), datetime.now(ZoneInfo(programme.timezone))
+
+
+def settled(
+    context: OpExecutionContext | AssetExecutionContext,
+    root: DataRoot,
+    programme: Programme,
+    key: PseudonymKey,
+    report: IntakeReport,
+) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
+    """Settles what landed, and tells Dagster of every table and of the files that could not be read."""
+    with told_to_dagster():
+        settled = settlement.settle(root, report.ledger, programme, key)
+        matches = _matches(root)
+        past = retention.warnings_of(root, report.ledger, programme)
+    refusals = (*report.refusals, *settled.refusals)
+    warnings = (*report.warnings, *settled.warnings, *past)
+    for warning in warnings:
+        context.log.warning(str(warning))
+    for table in LANDED:
+        metadata: dict[str, MetadataValue | int] = {"dagster/row_count": settled.counts[table]}
+        if table == "person":
+            metadata |= _recognised(matches)
+        yield MaterializeResult(asset_key=names.landed(table), metadata=metadata)
+    for table in PROGRAMME:
+        yield MaterializeResult(asset_key=names.programme(table))
+    yield AssetCheckResult(
+        check_name=names.FILES_CHECK,
+        asset_key=names.landed("delivered_file"),
+        passed=not refusals,
+        metadata={
+            MESSAGES: message_metadata(refusals),
+            WARNINGS: message_metadata(warnings),
+            "files": len(report.ledger.deliveries),
+            "landed_now": report.landed_now,
+        },
+    )
 
 
 def _matches(root: DataRoot) -> list[FileMatches]:

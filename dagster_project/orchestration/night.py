@@ -21,7 +21,7 @@ RELEASED_EVERY_NIGHT = FreshnessPolicy.cron(
 
 
 def nightly_job() -> "UnresolvedAssetJobDefinition":
-    """Everything but the inbox, in one process: SQLite run storage and DuckDB both want a single writer."""
+    """Everything but the inbox, in one process or over several (ways.py)."""
     return define_asset_job(
         names.JOB,
         selection=AssetSelection.all() - AssetSelection.groups("inbox"),

@@ -162,6 +162,12 @@ def _unforeseen(step: str, error: SerializableErrorInfo | None) -> Message:
     while error is not None and error.cause is not None:
         error = error.cause
     name = error.cls_name if error is not None else "?"
+    if name == "ChildProcessCrashException":
+        return Message(
+            f"工程 {step} の働き手が外から止められました（メモリー不足のことが多い）。--workers を減らすか、メモリーを増やしてください。",
+            f"The worker of the step {step} was killed from outside (often for want of memory). Run with fewer --workers, "
+            "or more memory.",
+        )
     return Message(
         f"工程 {step} が予期しないエラー（{name}）で止まりました。`make ui` の run の記録を見てください。",
         f"The step {step} stopped with an unforeseen error ({name}). Look at the run in `make ui`.",

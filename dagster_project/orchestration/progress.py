@@ -24,6 +24,16 @@ STATIONS = {
     "release": Message("公表", "release"),
 }
 
+# Where several processes share the intake out, its steps are these; of batches there may be many.
+WITHIN_INTAKE = {
+    "intake.plan": STATIONS["intake"],
+    "intake.land[0]": Message("受け取り: ファイルを分担して読む", "intake: landing files in worker processes"),
+    "intake.settle": Message("受け取り: 行をまとめる", "intake: settling rows"),
+}
+_SAID = STATIONS | WITHIN_INTAKE
+# The second one comes from the night's own process, for a step that another one runs: that one has no terminal.
+_BEGINS = (DagsterEventType.STEP_START, DagsterEventType.STEP_WORKER_STARTING)
+
 
 class _Stations(logging.Handler):
     def __init__(self, language: str) -> None:
@@ -32,8 +42,8 @@ class _Stations(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         event = getattr(record, "dagster_meta", {}).get("dagster_event")
-        if event is not None and event.event_type == DagsterEventType.STEP_START and event.step_key in STATIONS:
-            station = STATIONS[event.step_key]
+        if event is not None and event.event_type in _BEGINS and event.step_key in _SAID:
+            station = _SAID[event.step_key]
             print("  " + (station.en if self._language == "en" else station.ja), file=sys.stderr, flush=True)
 
 

@@ -5,10 +5,13 @@ Add here: what several stations need to be handed. Keep out: paths read at impor
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 from dagster import ConfigurableResource, InitResourceContext
-from filelock import FileLock, Timeout
+from filelock import Timeout
 from pydantic import PrivateAttr
 
+from dagster_project import night_workers
 from dagster_project.night_lock import another_night, night_lock
 from dagster_project.settings import DataRoot
 
@@ -16,20 +19,34 @@ from dagster_project.settings import DataRoot
 class NightOnDataRoot(ConfigurableResource[DataRoot]):
     """The data root that KATSUYO_DATA names, held under its lock for as long as the run lives."""
 
-    _lock: FileLock | None = PrivateAttr(default=None)
+    _held: ExitStack = PrivateAttr(default_factory=ExitStack)
 
     def root(self) -> DataRoot:
         return DataRoot.from_environment()
 
     def setup_for_execution(self, context: InitResourceContext) -> None:
         root = self.root()
-        lock = night_lock(root)
         try:
-            lock.acquire()
+            self._held.enter_context(night_lock(root))
         except Timeout:
             raise another_night(root) from None
-        self._lock = lock
 
     def teardown_after_execution(self, context: InitResourceContext) -> None:
-        if self._lock is not None:
-            self._lock.release()
+        self._held.close()
+
+
+class LandingWorker(NightOnDataRoot):
+    """The data root in a worker process of a run that holds the lock elsewhere (executors.py); many at a time."""
+
+    def setup_for_execution(self, context: InitResourceContext) -> None:
+        if context.run is None:
+            raise ValueError("a worker works for a run")
+        self._held.enter_context(night_workers.worker(self.root(), context.run.run_id))
+
+
+class StationWorker(LandingWorker):
+    """A worker process that reads or writes the work database: one at a time."""
+
+    def setup_for_execution(self, context: InitResourceContext) -> None:
+        super().setup_for_execution(context)
+        self._held.enter_context(night_workers.alone(self.root()))

@@ -11,18 +11,10 @@ from datetime import date
 
 import duckdb
 
-# One row per person; a use outside its trial's period is no use of it.
 _DAYS = """
-with used_day as (
-    select e.trial_id, coalesce(p.person_id, e.identity_key) as person, e.used_on, count(*) as uses
-    from landed.usage_event e
-    join programme.trial t on t.trial_id = e.trial_id and e.used_on between t.period_start and t.period_end
-    left join landed.person p on p.identity_key = e.identity_key
-    group by all
-)
 select trial_id, person, count(*), min(used_on), max(used_on),
     list(distinct used_on - cast(isodow(used_on) - 1 as integer))
-from used_day
+from person_day
 group by trial_id, person
 order by trial_id, person
 """
@@ -39,7 +31,7 @@ class PersonDays:
 
 
 def read_days(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, PersonDays]]:
-    """Trial -> person -> days, for the trials with single uses. Reads only."""
+    """Trial -> person -> days, for the trials with single uses. Reads table ``person_day``."""
     found: dict[str, dict[str, PersonDays]] = defaultdict(dict)
     for trial, person, days, first, last, weeks in connection.execute(_DAYS).fetchall():
         found[trial][person] = PersonDays(days, first, last, frozenset(weeks))

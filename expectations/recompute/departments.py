@@ -10,21 +10,19 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-import duckdb
-
 from dagster_project.analysis.disclosure.counts import Adopted, Answered, Attended, Counts
 from expectations.frames import Row
-from expectations.recompute.landed import Landed, Person, read_landed
+from expectations.recompute.landed import Landed, Person, Source, read_landed
 from expectations.recompute.surveys import Surveys
 from expectations.recompute.workshops import participants, section_coverage, valid_roster
 
 Place = tuple[str, str]  # department and section, as the roster writes them
 
 
-def department_counts(connection: duckdb.DuckDBPyConnection) -> Counts:
+def department_counts(source: Source) -> Counts:
     """From ``programme`` and ``landed``; reads only."""
-    landed = read_landed(connection)
-    (minimum,) = connection.execute("select small_group_minimum from programme.organisation").fetchall()[0]
+    landed = read_landed(source)
+    (minimum,) = landed.connection.execute("select small_group_minimum from programme.organisation").fetchall()[0]
     coverage: dict[str, list[int]] = {}
     for row in section_coverage(landed).to_dict("records"):
         coverage.setdefault(str(row["workshop_id"]), []).append(int(row["sections"]))

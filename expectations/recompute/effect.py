@@ -2,7 +2,7 @@
 
 The pipeline sums influences over columns; here the same numbers come from normal equations and their sandwich. Add
 here: the second way to another comparison. Keep out: the pipeline's arithmetic (analysis/effect; only its sentences
-are shared), reading rows of other marts (landed.py).
+are shared), reading rows (landed.py).
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from dagster_project.messages import Message
 from expectations.arithmetic import percent_half_up
 from expectations.frames import Row, from_rows
 from expectations.recompute.columns import COLUMNS
+from expectations.recompute.landed import Source, read_landed
+from expectations.recompute.person_days import UsesInWindows
 
 PRIOR_GROUPS = ((0, 0), (1, 2), (3, 5), (6, 10), (11, 20), (21, 50), (51, None))
 PER_DAYS, FEWEST_USES = 20, 10
@@ -42,9 +44,9 @@ class _Somebody:
     weight: float = 1.0
 
 
-def workshop_effect(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def workshop_effect(source: Source) -> pd.DataFrame:
     """One row per workshop, trial or pair of trials, comparison, number of workshops attended and measure."""
-    return from_rows(COLUMNS["workshop_effect"], list(_rows(connection)))
+    return from_rows(COLUMNS["workshop_effect"], list(_rows(read_landed(source).person_days)))
 
 
 def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[Row]:
@@ -52,8 +54,8 @@ def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[Row]:
     longest, shortest, fewest = connection.execute(
         "select window_days, minimum_days, minimum_people from programme.effect_limit"
     ).fetchall()[0]
-    uses = _uses(connection)
-    trials = _trials(connection, uses)
+    uses = UsesInWindows(connection)
+    trials = _trials(connection)
     came = _came(connection)
     for workshop, held_on in connection.execute(
         "select workshop_id, held_on from programme.workshop order by held_on, workshop_id"
@@ -83,29 +85,15 @@ def _pairs(trials: Sequence[str]) -> Iterator[tuple[str, str, str]]:
             yield later, earlier, "between_trials"
 
 
-def _uses(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, dict[date, int]]]:
-    """Trial -> person -> day -> uses, of uses within the trial."""
-    found: dict[str, dict[str, dict[date, int]]] = defaultdict(lambda: defaultdict(dict))
-    for trial, person, day, count in connection.execute(
-        "select e.trial_id, coalesce(p.person_id, e.identity_key) as person, e.used_on, count(*)"
-        " from landed.usage_event e join programme.trial t on t.trial_id = e.trial_id"
-        " and e.used_on between t.period_start and t.period_end"
-        " left join landed.person p on p.identity_key = e.identity_key group by all"
-    ).fetchall():
-        found[trial][person][day] = count
-    return found
-
-
-def _trials(
-    connection: duckdb.DuckDBPyConnection, uses: Mapping[str, Mapping[str, Mapping[date, int]]]
-) -> dict[str, tuple[str, list[date]]]:
+def _trials(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, list[date]]]:
     """Trial -> unit of use and working days up to the last use, no workshop's day among them; in order of their starts."""
     held = {day for (day,) in connection.execute("select held_on from programme.workshop").fetchall()}
+    reached = dict(connection.execute("select trial_id, max(used_on) from person_day group by trial_id").fetchall())
     found = {}
     for trial, unit in connection.execute(
         "select trial_id, unit_of_use from programme.trial order by period_start, trial_id"
     ).fetchall():
-        last = max((day for days in uses.get(trial, {}).values() for day in days), default=None)
+        last = reached.get(trial)
         days = connection.execute(
             "select day from programme.trial_day where trial_id = $1 and is_working_day order by day", [trial]
         ).fetchall()
@@ -185,7 +173,7 @@ def _told(
     treated: set[str],
     never: set[str],
     staff: Mapping[str, tuple[str, str]],
-    uses: Mapping[str, Mapping[str, Mapping[date, int]]],
+    uses: UsesInWindows,
     comparison: str,
     fewest: int,
 ) -> Iterator[Row]:
@@ -225,17 +213,13 @@ def _matched(
     treated: set[str],
     never: set[str],
     staff: Mapping[str, tuple[str, str]],
-    uses: Mapping[str, Mapping[str, Mapping[date, int]]],
+    uses: UsesInWindows,
 ) -> list[_Somebody]:
     baseline, prior, before, after = windows
-
-    def used(trial: str, person: str, days: Sequence[date]) -> int:
-        mine = uses.get(trial, {}).get(person, {})
-        return sum(mine.get(day, 0) for day in days)
-
+    levels, used_before, used_after = uses.on(baseline, prior), uses.on(baseline, before), uses.on(later, after)
     strata: dict[tuple[str, int], list[tuple[str, bool]]] = defaultdict(list)
     for person in sorted((treated | never) & set(staff)):
-        level = used(baseline, person, prior)
+        level = levels.get(person, 0)
         group = next(
             i for i, (low, high) in enumerate(PRIOR_GROUPS) if low <= level and (high is None or level <= high)
         )
@@ -246,7 +230,7 @@ def _matched(
         if not 0 < there < len(members):
             continue
         for person, attended in members:
-            numbers = (used(baseline, person, before), used(later, person, after))
+            numbers = (used_before.get(person, 0), used_after.get(person, 0))
             weight = 1.0 if attended else there / (len(members) - there)
             section = "\x1f".join(staff[person])
             people.append(_Somebody(attended, section, stratum, *numbers, weight))

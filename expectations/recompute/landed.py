@@ -1,4 +1,4 @@
-"""Reads schemas ``programme`` and ``landed`` once per table, as the small sets the recomputation works on.
+"""Reads schemas ``programme`` and ``landed`` as the small sets the recomputation works on, each when it is needed.
 
 Add here: another small set that a mart needs. Keep out: the arithmetic of any mart.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import duckdb
@@ -16,25 +17,22 @@ from expectations.frames import Row
 from expectations.recompute.counts import GRAINS, read_counts, untold_grains
 from expectations.recompute.days import PersonDays, read_days, read_days_off
 from expectations.recompute.last_activity import read_last_active
+from expectations.recompute.person_days import make_person_days
 from expectations.recompute.ways import Ways, read_ways
 
 Person = str
 Period = tuple[str, str, date]  # trial_id, grain, period_start
 
-# One pass over the uses: by person, and by day, week and month. A use outside its trial's period is no use of it.
 _USES = """
 with use as (
-    select e.trial_id, coalesce(p.person_id, e.identity_key) as person, e.used_on as used_day,
-        e.used_on - cast(isodow(e.used_on) - 1 as integer) as used_week,
-        make_date(year(e.used_on), month(e.used_on), 1) as used_month
-    from landed.usage_event e
-    join programme.trial t on t.trial_id = e.trial_id and e.used_on between t.period_start and t.period_end
-    left join landed.person p on p.identity_key = e.identity_key
+    select *, used_on - cast(isodow(used_on) - 1 as integer) as used_week,
+        make_date(year(used_on), month(used_on), 1) as used_month
+    from person_day
 )
-select trial_id, person, used_day, used_week, used_month,
-    count(*), count(distinct person), min(used_day)
+select trial_id, person, used_on, used_week, used_month,
+    cast(sum(uses) as bigint), count(distinct person), min(used_on)
 from use
-group by grouping sets ((trial_id, person), (trial_id, used_day), (trial_id, used_week), (trial_id, used_month))
+group by grouping sets ((trial_id, person), (trial_id, used_on), (trial_id, used_week), (trial_id, used_month))
 """
 
 
@@ -57,80 +55,142 @@ class Uses:
         return frozenset(self.of_person.get(trial, ())) | self.last_active.get(trial, frozenset())
 
 
-@dataclass(frozen=True)
 class Landed:
-    """The small sets. Rows of programme tables are dictionaries by column; ``organisation`` is the city's code;
-    ``days`` and ``days_off`` are those of each trial."""
+    """The small sets, each read when it is first asked for, and once; the connection must stay open as long.
 
-    organisation: str
-    trials: list[Row]
-    buckets: list[Row]
-    series: list[Row]
-    workshops: list[Row]
-    hourly_cost: Row
-    trial_costs: list[Row]
-    workshop_costs: list[Row]
-    surveys: list[Row]
-    questions: list[Row]
-    options: list[Row]
-    files: list[Row]
-    uses: Uses
-    days: dict[str, dict[Person, PersonDays]]
-    days_off: dict[str, frozenset[date]]
-    ways: Ways
-    attendance: list[Row]
-    roster: list[Row]
-    responses: list[Row]
-    answers: list[Row]
-    themes: list[Row]
-    said: list[Row]
-    kinds: list[Row]
-    option_kinds: list[Row]
-    kind_uses: list[Row]
+    Rows of programme tables are dictionaries by column. At most one row per person, response or chosen option is fetched.
+    """
 
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
 
-def read_landed(connection: duckdb.DuckDBPyConnection) -> Landed:
-    """Everything the recomputation needs; at most one row per person, response or chosen option is fetched."""
-    organisation = _rows(connection, "select organisation_code from programme.organisation")
-    return Landed(
-        organisation=organisation[0]["organisation_code"],
-        trials=_rows(connection, "from programme.trial order by trial_id"),
-        buckets=_rows(connection, "from programme.usage_bucket order by bucket_order"),
-        series=_rows(connection, "from programme.series order by series_id"),
-        workshops=_rows(connection, "from programme.workshop order by held_on, workshop_id"),
-        hourly_cost=_rows(connection, "from programme.hourly_cost")[0],
-        trial_costs=_rows(connection, "from programme.trial_cost order by trial_id"),
-        workshop_costs=_rows(connection, "from programme.workshop_cost order by workshop_id"),
-        surveys=_rows(connection, "from programme.survey order by survey_id"),
-        questions=_rows(connection, "from programme.question order by survey_id, question_code"),
-        options=_rows(connection, "from programme.question_option order by survey_id, question_code, option_order"),
-        files=_rows(connection, "from landed.delivered_file order by scope_id nulls first, path, sha256"),
-        uses=_uses(connection),
-        days=read_days(connection),
-        days_off=read_days_off(connection),
-        ways=read_ways(connection),
-        attendance=_with_person(connection, "workshop_id, section_token", "attendance"),
-        roster=_with_person(connection, "valid_from, section_token, department_label, section_label", "roster_entry"),
-        responses=_with_person(
-            connection,
-            "file_id, row_number, survey_id, submitted_on, epoch_us(submitted_at) as submitted_us",
-            "survey_response",
-        ),
-        answers=_rows(
-            connection,
+    def _read(self, query: str) -> list[Row]:
+        return _rows(self.connection, query)
+
+    @cached_property
+    def organisation(self) -> str:
+        """The city's code."""
+        return str(self._read("select organisation_code from programme.organisation")[0]["organisation_code"])
+
+    @cached_property
+    def trials(self) -> list[Row]:
+        return self._read("from programme.trial order by trial_id")
+
+    @cached_property
+    def buckets(self) -> list[Row]:
+        return self._read("from programme.usage_bucket order by bucket_order")
+
+    @cached_property
+    def series(self) -> list[Row]:
+        return self._read("from programme.series order by series_id")
+
+    @cached_property
+    def workshops(self) -> list[Row]:
+        return self._read("from programme.workshop order by held_on, workshop_id")
+
+    @cached_property
+    def hourly_cost(self) -> Row:
+        return self._read("from programme.hourly_cost")[0]
+
+    @cached_property
+    def trial_costs(self) -> list[Row]:
+        return self._read("from programme.trial_cost order by trial_id")
+
+    @cached_property
+    def workshop_costs(self) -> list[Row]:
+        return self._read("from programme.workshop_cost order by workshop_id")
+
+    @cached_property
+    def surveys(self) -> list[Row]:
+        return self._read("from programme.survey order by survey_id")
+
+    @cached_property
+    def questions(self) -> list[Row]:
+        return self._read("from programme.question order by survey_id, question_code")
+
+    @cached_property
+    def options(self) -> list[Row]:
+        return self._read("from programme.question_option order by survey_id, question_code, option_order")
+
+    @cached_property
+    def files(self) -> list[Row]:
+        return self._read("from landed.delivered_file order by scope_id nulls first, path, sha256")
+
+    @cached_property
+    def person_days(self) -> duckdb.DuckDBPyConnection:
+        """The connection, with table ``person_day``."""
+        make_person_days(self.connection)
+        return self.connection
+
+    @cached_property
+    def uses(self) -> Uses:
+        return _uses(self.person_days)
+
+    @cached_property
+    def days(self) -> dict[str, dict[Person, PersonDays]]:
+        """Trial -> person -> days of use."""
+        return read_days(self.person_days)
+
+    @cached_property
+    def days_off(self) -> dict[str, frozenset[date]]:
+        """Those of each trial."""
+        return read_days_off(self.connection)
+
+    @cached_property
+    def ways(self) -> Ways:
+        return read_ways(self.person_days)
+
+    @cached_property
+    def attendance(self) -> list[Row]:
+        return _with_person(self.connection, "workshop_id, section_token", "attendance")
+
+    @cached_property
+    def roster(self) -> list[Row]:
+        columns = "valid_from, section_token, department_label, section_label"
+        return _with_person(self.connection, columns, "roster_entry")
+
+    @cached_property
+    def responses(self) -> list[Row]:
+        columns = "file_id, row_number, survey_id, submitted_on, epoch_us(submitted_at) as submitted_us"
+        return _with_person(self.connection, columns, "survey_response")
+
+    @cached_property
+    def answers(self) -> list[Row]:
+        return self._read(
             "select file_id, row_number, survey_id, question_code, option_order, count(*) from landed.survey_answer"
-            " group by all",
-        ),
-        themes=_rows(connection, "from programme.theme order by theme_order"),
-        said=_rows(connection, "from landed.survey_theme"),
-        kinds=_rows(connection, "from programme.work_kind order by kind_order"),
-        option_kinds=_rows(connection, "from programme.option_kind"),
-        kind_uses=_rows(
-            connection,
+            " group by all"
+        )
+
+    @cached_property
+    def themes(self) -> list[Row]:
+        return self._read("from programme.theme order by theme_order")
+
+    @cached_property
+    def said(self) -> list[Row]:
+        return self._read("from landed.survey_theme")
+
+    @cached_property
+    def kinds(self) -> list[Row]:
+        return self._read("from programme.work_kind order by kind_order")
+
+    @cached_property
+    def option_kinds(self) -> list[Row]:
+        return self._read("from programme.option_kind")
+
+    @cached_property
+    def kind_uses(self) -> list[Row]:
+        return self._read(
             "select e.kind_code, count(*) as uses from landed.usage_event e join programme.trial t"
-            " on t.trial_id = e.trial_id and e.used_on between t.period_start and t.period_end group by e.kind_code",
-        ),
-    )
+            " on t.trial_id = e.trial_id and e.used_on between t.period_start and t.period_end group by e.kind_code"
+        )
+
+
+# What a recomputation reads: a work database, or what another one has read of it already.
+Source = duckdb.DuckDBPyConnection | Landed
+
+
+def read_landed(source: Source) -> Landed:
+    return source if isinstance(source, Landed) else Landed(source)
 
 
 def _uses(connection: duckdb.DuckDBPyConnection) -> Uses:

@@ -12,14 +12,17 @@ import duckdb
 
 from dagster_project.messages import Message
 from expectations.recompute.counts import read_counts, untold_grains
+from expectations.recompute.landed import Source, read_landed
 from expectations.recompute.last_activity import read_last_active
 from expectations.recompute.untold_departments import without_departments
 
 _GRAINS: Final = {"day": Message("日別", "day"), "week": Message("週別", "week"), "month": Message("月別", "month")}
 
 
-def not_computable(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Message, ...]]:
+def not_computable(source: Source) -> dict[str, tuple[Message, ...]]:
     """Mart -> what it cannot tell, one message per trial. Reads only."""
+    landed = read_landed(source)
+    connection = landed.connection
     said: dict[str, list[Message]] = defaultdict(list)
     for trial, untold in untold_grains(read_counts(connection)).items():
         if untold:
@@ -32,7 +35,7 @@ def not_computable(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Mes
     kinds = connection.execute("select 1 from programme.work_kind limit 1").fetchall()
     for trial in _without_single_uses(connection) if kinds else ():
         said["work_kinds"].append(_of_no_kind(trial))
-    for mart, message in without_departments(connection):
+    for mart, message in without_departments(landed):
         said[mart].append(message)
     return {mart: tuple(messages) for mart, messages in said.items()}
 

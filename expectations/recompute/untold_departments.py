@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import duckdb
-
 from dagster_project.messages import Message
 from expectations.recompute.departments import department_counts
+from expectations.recompute.landed import Landed
 
 _TRIAL = ("adoption_by_department", "staying_by_department")
 
 
-def without_departments(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Message]]:
+def without_departments(landed: Landed) -> Iterator[tuple[str, Message]]:
     """(mart, why it lacks rows). Reads only."""
+    connection = landed.connection
     rosters = connection.execute("select distinct valid_from from landed.roster_entry order by 1").fetchall()
     trials = connection.execute("select trial_id, period_start from programme.trial order by trial_id").fetchall()
     surveys = connection.execute("select survey_id from programme.survey order by survey_id").fetchall()
@@ -24,7 +24,7 @@ def without_departments(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple
         for mart in (*_TRIAL, "response_by_department", "attendance_by_section"):
             yield mart, _NO_ROSTER
         return
-    counts = department_counts(connection)
+    counts = department_counts(landed)
     for trial, start in trials:
         if start < rosters[0][0]:
             yield _TRIAL[0], _later_roster(trial, str(rosters[0][0]))

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,18 +22,9 @@ from dagster_project.orchestration.recorded_in import open_instance, require_own
 from dagster_project.settings import DATA_VARIABLE, KEY_VARIABLE, POSTGRES_VARIABLE, DataRoot
 from tests.core.programme_texts import VALID
 from tests.end_to_end.nights import FIRST_KEY, KATSUYO, copy_demo, environment
-from tests.postgres.postgres_server import PASSWORD, PostgresServer, postgres_server, programs
+from tests.postgres.postgres_server import PASSWORD, PostgresServer
 
 pytestmark = pytest.mark.full
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[PostgresServer]:
-    bin = programs()
-    if bin is None:
-        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
-    with postgres_server(bin) as server:
-        yield server
 
 
 def start(root: Path, url: str) -> subprocess.Popen[str]:

@@ -6,11 +6,11 @@ order. Add here: another column that people are matched on. Keep out: arithmetic
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 
 from dagster_project.analysis.effect.comparisons import Effect, Staff, UsesByDay, Workshop, effects
 from dagster_project.analysis.effect.windows import Limits, TrialDays
@@ -113,13 +113,15 @@ def _workshop(connection: duckdb.DuckDBPyConnection, workshop_id: str, held_on: 
     # Two people alike in all of this may change places: no sum notices.
     ordered = connection.execute(
         """
-        SELECT person_id, department, section, workshops, here,
+        SELECT person_id, department, section, workshops, here
+        FROM effect_staff AS staff WHERE is_listed
+        ORDER BY department, section, workshops, here,
             (SELECT list((trial_id, used_on, uses) ORDER BY trial_id, used_on) FROM intermediate.int_usage_day AS used
-             WHERE used.person_id = staff.person_id) AS history
-        FROM effect_staff AS staff WHERE is_listed ORDER BY department, section, workshops, here, history
+             WHERE used.person_id = staff.person_id)
         """
     ).fetchall()
-    people = {row[0]: position for position, row in enumerate(ordered)}
+    people = pa.table({"person_id": [row[0] for row in ordered], "person": range(len(ordered))})
+    connection.register("effect_people", people)
     departments, sections = (sorted({row[index] for row in ordered}) for index in (1, 2))
     unlisted = dict(
         connection.execute(
@@ -134,7 +136,7 @@ def _workshop(connection: duckdb.DuckDBPyConnection, workshop_id: str, held_on: 
         here=np.array([row[4] for row in ordered], np.bool_),
         unlisted={"one": unlisted.get("one", 0), "two_or_more": unlisted.get("two_or_more", 0)},
     )
-    return Workshop(workshop_id, held_on, staff, _uses(connection, people))
+    return Workshop(workshop_id, held_on, staff, _uses(connection))
 
 
 def _codes(labels: list[str], known: list[str]) -> np.ndarray:
@@ -142,16 +144,14 @@ def _codes(labels: list[str], known: list[str]) -> np.ndarray:
     return np.array([place[label] for label in labels], np.int64)
 
 
-def _uses(connection: duckdb.DuckDBPyConnection, people: Mapping[str, int]) -> dict[str, UsesByDay]:
-    """By trial, of the listed people only."""
-    rows = connection.execute(
-        "SELECT trial_id, person_id, used_on, uses FROM intermediate.int_usage_day "
-        "WHERE person_id IN (SELECT person_id FROM effect_staff WHERE is_listed)"
-    ).fetchall()
-    found: dict[str, list[tuple[int, int, int]]] = {}
-    for trial, person, day, uses in rows:
-        found.setdefault(trial, []).append((people[person], day.toordinal(), uses))
-    trials = connection.execute("SELECT trial_id FROM programme.trial").fetchall()
-    nothing = np.empty((0, 3), np.int64)
-    columns = {trial: np.array(found[trial], np.int64) if trial in found else nothing for (trial,) in trials}
-    return {trial: UsesByDay(*table.T) for trial, table in columns.items()}
+def _uses(connection: duckdb.DuckDBPyConnection) -> dict[str, UsesByDay]:
+    """By trial, of the listed people only; a person is the place among them, a day its ordinal."""
+    found = {}
+    for (trial,) in connection.execute("SELECT trial_id FROM programme.trial").fetchall():
+        columns = connection.execute(
+            "SELECT person, datediff('day', DATE '0001-01-01', used_on) + 1 AS day, uses "
+            "FROM intermediate.int_usage_day JOIN effect_people USING (person_id) WHERE trial_id = $1",
+            [trial],
+        ).fetchnumpy()
+        found[trial] = UsesByDay(*(np.asarray(columns[name], np.int64) for name in ("person", "day", "uses")))
+    return found

@@ -15,8 +15,9 @@ _COMPARED = {"usage_event": {"instant": "epoch_us(used_at)", "characters": "coal
 def find_duplicates(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     """Table ``duplicate_<table>`` (file_id, row_number) from view ``stored_<table>`` and ``delivery_order``.
 
-    Only rows of one person that stand in more than one file of a folder are numbered: the n-th equal row of a file is the n-th of
-    every other, and counts in the first of them.
+    Only rows that may stand in more than one file of a folder are numbered: the n-th equal row of a file is the n-th of
+    every other, and counts in the first of them. Which ones may is told by a hash of what is compared: grouping all rows
+    by the cells themselves took half of a settlement.
     """
     by = {"row_key": "row_key", "person": "coalesce(identity_key, '')", **_COMPARED.get(table, {})}
     told_apart = ", ".join(f"{cell} AS {name}" for name, cell in by.items())
@@ -27,21 +28,22 @@ def find_duplicates(connection: duckdb.DuckDBPyConnection, table: str) -> None:
         WITH shared AS (
             SELECT scope_id FROM delivery_order WHERE landed_table = '{table}' GROUP BY scope_id HAVING count(*) > 1
         ),
-        named AS (
-            SELECT file_id, scope_id, row_number, {told_apart} FROM stored_{table} SEMI JOIN shared USING (scope_id)
+        named AS NOT MATERIALIZED (
+            SELECT file_id, scope_id, delivered, row_number, {told_apart}, hash({", ".join(by.values())}) AS likeness
+            FROM stored_{table} JOIN delivery_order USING (file_id, scope_id) SEMI JOIN shared USING (scope_id)
         ),
         contested AS (
-            SELECT scope_id, {same} FROM named GROUP BY ALL HAVING min(file_id) <> max(file_id)
+            SELECT likeness FROM named GROUP BY likeness HAVING min(delivered) <> max(delivered)
         ),
         numbered AS (
             SELECT *, row_number() OVER (PARTITION BY file_id, {same} ORDER BY row_number) AS occurrence
-            FROM named SEMI JOIN contested USING (scope_id, {same})
+            FROM named SEMI JOIN contested USING (likeness)
         )
         SELECT file_id, row_number
         FROM (
             SELECT file_id, row_number,
                 row_number() OVER (PARTITION BY scope_id, {same}, occurrence ORDER BY delivered) AS standing
-            FROM numbered JOIN delivery_order USING (file_id, scope_id)
+            FROM numbered
         )
         WHERE standing > 1
         """

@@ -13,7 +13,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from dagster_project.cli import app
-from dagster_project.intake import night
+from dagster_project.intake import planning
 from dagster_project.intake.deliveries import decisions, door
 from dagster_project.intake.deliveries.inbox import look_at_inbox
 from dagster_project.messages import CouldNotRun
@@ -75,7 +75,7 @@ def test_a_file_that_the_door_refused_is_decided_by_the_finding(what, verb, smal
             os.truncate(path, path.stat().st_size + 1)
 
         take_a_look = partial(look_at_inbox, wait=grow)
-        monkeypatch.setattr(night, "look_at_inbox", take_a_look)
+        monkeypatch.setattr(planning, "look_at_inbox", take_a_look)
     assert len(small.night().refusals) == 1
     assert call(small, verb, SECOND, "--reason", "x").exit_code == 0
     report = small.night()

@@ -1,17 +1,17 @@
 """A usage log of ten million rows: its landing against bare DuckDB that writes the same typed, deduplicated Parquet.
 
-Add here: another encoding or shape of one delivered log. Keep out: whole nights (nights.py).
+Add here: another encoding or shape of one delivered log. Keep out: whole nights (large_root.py).
 """
 
 from __future__ import annotations
 
-import json
 import os
-import statistics
-import subprocess
+import shutil
 import sys
 import time
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -20,11 +20,13 @@ from dagster_project import programme
 from dagster_project.intake import night
 from dagster_project.intake.people.keys import load_key
 from dagster_project.settings import DataRoot
+from tests.bench.generator.plan import KINDS
+from tests.bench.result import Result
+from tests.bench.running import Run, alternate, median_seconds, peak_megabytes, run_module, tell
+from tests.bench.size import ROUNDS, ROWS
+from tests.bench.yardsticks.exports import KEY
 
-ROWS = int(os.environ.get("KATSUYO_BENCH_ROWS", "10000000"))
-ROUNDS = 3
-KEY = "0123456789" * 4
-KINDS = {"draft": "文章作成", "survey": "アンケート", "idea": "アイデア", "sheet": "表計算", "summary": "要約"}
+_MODULE = "tests.bench.measures.landing"
 _PROGRAMME = """organisation: {code: "142077", name: 市}
 work_kinds: [%s]
 trials: [{id: t1, name: 試行, start: 2023-10-02, end: 2023-11-30, eligible: {count: 2000}, unit_of_use: prompt}]
@@ -32,33 +34,38 @@ trials: [{id: t1, name: 試行, start: 2023-10-02, end: 2023-11-30, eligible: {c
 _HEADER = "利用日時,メールアドレス,利用区分,入力文字数"
 
 
-def measure(scratch: Path) -> dict[str, object]:
-    """Medians of alternating runs, each in a process of its own; the landed rows are first checked to be the
-    yardstick's, cell by cell."""
+def measure(scratch: Path) -> Result:
+    """Each run in a process of its own; the landed rows are first checked to be the yardstick's, cell by cell."""
     log = _write_log(scratch)
     yardstick = scratch / "yardstick.parquet"
     logs = {"utf-8": log, "cp932": _as_cp932(log)}
-    seconds: dict[str, list[float]] = {"duckdb": [], "utf-8": [], "cp932": []}
-    memory: dict[str, float] = {}
-    for number in range(ROUNDS):
-        for name in seconds:
-            root = scratch / f"{name}-{number}"
-            arguments = (
-                ["yardstick", str(log), str(yardstick)] if name == "duckdb" else ["land", str(logs[name]), str(root)]
-            )
-            taken, peak = _in_child(arguments)
-            seconds[name].append(taken)
-            memory[name] = max(peak, memory.get(name, 0))
-            if name != "duckdb" and number == 0:
-                _require_equal(root, yardstick)
-    median = {name: statistics.median(runs) for name, runs in seconds.items()}
-    return {
-        "rows": ROWS,
-        "megabytes": log.stat().st_size / 1e6,
-        "seconds": median,
-        "ratio": {name: median[name] / median["duckdb"] for name in ("utf-8", "cp932")},
-        "peak_megabytes": memory,
+    runs: dict[str, Callable[[int], Run]] = {
+        "duckdb": lambda number: run_module(_MODULE, "yardstick", log, yardstick),
+        **{name: partial(_landed, path, scratch / f"root-{name}", yardstick) for name, path in logs.items()},
     }
+    done = alternate(ROUNDS, runs)
+    ratios = {name: median_seconds(done[name]) / median_seconds(done["duckdb"]) for name in logs}
+    result = Result(
+        f"a log of {ROWS:,} rows ({log.stat().st_size / 1e6:,.0f} MB), medians of {ROUNDS} alternating runs"
+    )
+    result.add("bare DuckDB: typed, token, deduplicated", done["duckdb"])
+    for name, ratio in ratios.items():
+        result.add(f"landed, {name}", done[name], ratio, "bare DuckDB")
+    result.figures = {
+        "landing_over_duckdb": ratios["utf-8"],
+        "landing_cp932_over_duckdb": ratios["cp932"],
+        "landing_megabytes": max(peak_megabytes(done[name]) for name in logs),
+        "landed_rows_per_second": ROWS / median_seconds(done["utf-8"]),
+    }
+    return result
+
+
+def _landed(log: Path, root: Path, yardstick: Path, number: int) -> Run:
+    shutil.rmtree(root, ignore_errors=True)
+    done = run_module(_MODULE, "land", log, root)
+    if number == 0:
+        _require_equal(root, yardstick)
+    return done
 
 
 def _write_log(scratch: Path) -> Path:
@@ -91,20 +98,6 @@ def _as_cp932(path: Path) -> Path:
         while block := source.read(1 << 24):
             target.write(block)
     return other
-
-
-def _in_child(arguments: list[str]) -> tuple[float, float]:
-    """Seconds by the child's own clock, and its peak memory in MB."""
-    environment = {**os.environ, "KATSUYO_KEY": KEY}
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.landing", *arguments],
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    said = json.loads(done.stdout.splitlines()[-1])
-    return said["seconds"], said["peak_megabytes"]
 
 
 def _land(log: Path, folder: Path) -> None:
@@ -165,8 +158,4 @@ if __name__ == "__main__":
     what, *paths = sys.argv[1:]
     started = time.perf_counter()
     {"land": _land, "yardstick": _yardstick}[what](*map(Path, paths))
-    taken = time.perf_counter() - started
-    # Not ru_maxrss, which a child inherits from the process that started it.
-    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    peak = int(status["VmHWM"].split()[0]) / 1e3
-    print(json.dumps({"seconds": taken, "peak_megabytes": peak}))
+    tell(time.perf_counter() - started)
