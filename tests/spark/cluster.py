@@ -26,7 +26,7 @@ from tests.end_to_end.nights import REPOSITORY, environment
 LOCK = REPOSITORY / "requirements-spark.txt"
 ENVIRONMENTS = REPOSITORY / ".venv-spark"
 _SCRIPTS = {"katsuyo": ("dagster_project.cli", "main"), "dbt": ("dbt.cli.main", "cli")}
-_SECONDS = 90
+_SECONDS = 180
 # Small Java virtual machines for small tables: what a city would set, it sets in the same file.
 _JAVA = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m"
 DEFAULTS = f"""\
@@ -34,7 +34,6 @@ spark.driver.host 127.0.0.1
 spark.driver.bindAddress 127.0.0.1
 spark.driver.extraJavaOptions {_JAVA}
 spark.executor.extraJavaOptions {_JAVA}
-spark.katsuyo.patienceSeconds 60
 spark.sql.shuffle.partitions 4
 spark.ui.enabled false
 """

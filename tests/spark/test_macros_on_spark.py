@@ -90,7 +90,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         cwd=DBT_PROJECT.parent,
         capture_output=True,
         check=False,
-        timeout=200,
+        timeout=400,
     )
     assert done.returncode == 1, done.stderr.decode()
     return folder

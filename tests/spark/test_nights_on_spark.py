@@ -48,7 +48,7 @@ def run_night(cluster: Cluster, root: Path, engine: str) -> Night:
         capture_output=True,
         text=True,
         check=False,
-        timeout=400,
+        timeout=900,
     )
     assert done.stdout.startswith("{"), done.stdout + done.stderr
     return Night(root, done.returncode, json.loads(done.stdout), done.stderr)
@@ -90,7 +90,7 @@ def test_a_master_without_a_worker_ends_in_time(cluster: Cluster, tmp_path: Path
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=240,
     )
     assert done.returncode == SPARK_FAILED, done.stderr.decode()
 
@@ -163,4 +163,4 @@ def test_when_all_workers_are_lost_the_run_ends_in_time(workers: Cluster, tmp_pa
     time.sleep(2)
     for worker in range(len(workers.workers)):
         workers.kill_worker(worker)
-    assert job.communicate(timeout=60)[0] == "told False\n"
+    assert job.communicate(timeout=180)[0] == "told False\n"
