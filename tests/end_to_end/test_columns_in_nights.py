@@ -7,6 +7,8 @@ import os
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.end_to_end.nights import copy_demo, run_night
 
 PLACE = "inbox/trials/r6-trial"
@@ -48,6 +50,8 @@ def _figures(root: Path) -> dict[str, list[list[str]]]:
     return told
 
 
+# Three whole nights; what a changed table does to landed rows is tests/intake/columns/test_columns_walk.py.
+@pytest.mark.soak
 def test_a_changed_table_gives_the_release_of_a_fresh_root(tmp_path: Path) -> None:
     root = odd_root(tmp_path / "walked", WRONG)
     first = run_night(root)

@@ -58,7 +58,7 @@ def _rows(root: Path) -> dict[str, dict[str, int]]:
     return {file["path"]: {key: file[key] for key in file if key.startswith("rows_")} for file in told}
 
 
-@pytest.mark.parametrize("kills", [pytest.param(4, marks=pytest.mark.full), pytest.param(25, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kills", [pytest.param(2, marks=pytest.mark.full), pytest.param(25, marks=pytest.mark.soak)])
 def test_kills_at_random_moments_of_whole_nights(
     kills: int, demo_night: Night, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
