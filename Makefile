@@ -49,7 +49,7 @@ test: $(VENV)/.installed-dev ## every test that needs only Python
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not full and not soak"
 
 test-full: $(VENV)/.installed-dev ## only the tests that need a browser, Java or a server
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "full"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "full and not soak"
 
 soak: $(VENV)/.installed-dev ## the long versions
 	$(BIN)/python -m pytest -m "soak"

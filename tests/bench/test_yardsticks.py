@@ -62,6 +62,7 @@ def test_a_changed_cell_of_any_mart_is_a_difference(night: Night, tmp_path: Path
         assert {said.partition(":")[0] for said in found} == {mart}
 
 
+@pytest.mark.soak
 def test_a_late_file_counts_in_the_next_night_and_in_the_yardstick(night: Night, tmp_path: Path) -> None:
     root = tmp_path / "root"
     shutil.copytree(night.root, root, symlinks=True)

@@ -58,7 +58,8 @@ def _rows(root: Path) -> dict[str, dict[str, int]]:
     return {file["path"]: {key: file[key] for key in file if key.startswith("rows_")} for file in told}
 
 
-@pytest.mark.parametrize("kills", [pytest.param(2, marks=pytest.mark.full), pytest.param(25, marks=pytest.mark.soak)])
+@pytest.mark.soak
+@pytest.mark.parametrize("kills", [25])
 def test_kills_at_random_moments_of_whole_nights(
     kills: int, demo_night: Night, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:

@@ -21,7 +21,8 @@ from dagster_project.settings import BATCH_VARIABLE, POSTGRES_VARIABLE, DataRoot
 from tests.end_to_end.nights import KATSUYO, environment
 from tests.postgres.postgres_server import PostgresServer
 
-pytestmark = pytest.mark.full
+# Four nights, three minutes: CI stays under its limit without them (tests/intake/test_sharing.py has the parts).
+pytestmark = pytest.mark.soak
 
 FILES, ROWS, BATCH_MEGABYTES = 4, 250_000, 8
 PROGRAMME = """organisation: {code: "142077", name: 試験市}
