@@ -2,7 +2,7 @@
 
 A query opens the database as a BI tool without a pool does, reads a mart and closes. What is measured: errors, and how
 long queries take in the five seconds around each swap against the rest of the same nights. `make bench` runs 20 readers
-and five nights; tests/end_to_end/test_readers.py fewer. A reader: `python -m tests.bench.readers ROOT STOP_FILE SEED`.
+and five nights; tests/end_to_end/test_readers.py the same. A reader: `python -m tests.bench.readers ROOT STOP_FILE SEED`.
 Add here: another way to read. Keep out: what a release holds (tests/whole_release.py).
 """
 

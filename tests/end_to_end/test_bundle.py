@@ -17,7 +17,8 @@ from tests.closed_namespace import run_closed, unavailable
 from tests.conftest import PRINTED
 from tests.end_to_end.nights import REPOSITORY, Night, environment
 
-pytestmark = pytest.mark.full
+# Packs and installs a gigabyte, five minutes: CI stays under its limit without it.
+pytestmark = pytest.mark.soak
 
 
 @pytest.fixture()

@@ -16,10 +16,8 @@ from tests.end_to_end.nights import Night, deliver_one_more_use
 MOST_AROUND_THE_SWAP = 1.3
 
 
-@pytest.mark.parametrize(
-    ("readers", "nights"),
-    [pytest.param(8, 2, marks=pytest.mark.full), pytest.param(20, 5, marks=pytest.mark.soak)],
-)
+@pytest.mark.soak
+@pytest.mark.parametrize(("readers", "nights"), [(20, 5)])
 def test_no_night_disturbs_a_reader_and_no_reader_a_night(
     readers: int, nights: int, demo_night: Night, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
