@@ -51,11 +51,12 @@ def dbt_marts() -> AssetsDefinition:
                 )
             )
         root = night_on.root()
-        load_in_background()
         with told_to_dagster():
             dbt = dbt_process.take(root)
             _give_tables(dbt, root)
         invocation = _run_dbt(context, root, translator, manifest, dbt)
+        # Not before dbt has begun: the import holds Python's lock for seconds against what starts it.
+        load_in_background()
         events: list[Any] = []
         failure: Exception | None = None
         try:
