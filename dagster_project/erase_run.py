@@ -11,8 +11,6 @@ from datetime import datetime
 from json import dumps
 from pathlib import Path
 
-from filelock import Timeout
-
 from dagster_project import operations
 from dagster_project import programme as programmes
 from dagster_project.intake.deliveries import ledger as ledgers
@@ -25,7 +23,7 @@ from dagster_project.intake.erasing import stated as stated_person
 from dagster_project.intake.erasing.person import RowsOfFile
 from dagster_project.intake.people.keys import PseudonymKey, load_key
 from dagster_project.messages import CouldNotRun, Language, Message
-from dagster_project.night_lock import another_night, night_lock
+from dagster_project.night_lock import night_lock
 from dagster_project.settings import DataRoot
 
 
@@ -80,24 +78,21 @@ def erase_person(root: DataRoot, source: str, *, really: bool) -> Erased:
 
 def _erase_files(root: DataRoot, key: PseudonymKey, typed: list[str], *, really: bool) -> Erased:
     """Carries out at once what the next night would: rows that a decision erases leave the disk."""
-    try:
-        with night_lock(root):
-            ledger = ledgers.read(root.ledger_file, key)
-            named = {find_named(root, path, [one.path for one in ledger.deliveries]) for path in typed}
-            meant = [one for one in ledger.deliveries if one.path in named and one.tables and one.holds_rows]
-            if really:
-                contents = {(one.kind, one.scope_id, one.sha256) for one in meant}
-                ledger.deliveries = [
-                    one.model_copy(update={"status": "withdrawn", "tables": []})
-                    if (one.kind, one.scope_id, one.sha256) in contents and one.status != "superseded"
-                    else one
-                    for one in ledger.deliveries
-                ]
-                ledgers.write(root.ledger_file, ledger)
-                stored_files.sweep(root, ledger)
-                erasing.forget_settled(root)
-    except Timeout:
-        raise another_night(root) from None
+    with night_lock(root):
+        ledger = ledgers.read(root.ledger_file, key)
+        named = {find_named(root, path, [one.path for one in ledger.deliveries]) for path in typed}
+        meant = [one for one in ledger.deliveries if one.path in named and one.tables and one.holds_rows]
+        if really:
+            contents = {(one.kind, one.scope_id, one.sha256) for one in meant}
+            ledger.deliveries = [
+                one.model_copy(update={"status": "withdrawn", "tables": []})
+                if (one.kind, one.scope_id, one.sha256) in contents and one.status != "superseded"
+                else one
+                for one in ledger.deliveries
+            ]
+            ledgers.write(root.ledger_file, ledger)
+            stored_files.sweep(root, ledger)
+            erasing.forget_settled(root)
     rows = tuple(RowsOfFile(one.path, one.landed_rows, (), (root.path / one.path).is_file()) for one in meant)
     return Erased(really, rows, notes=_what_remains(rows))
 

@@ -5,7 +5,8 @@ Add here: nothing more. Keep out: what a night does, and how its worker processe
 
 from __future__ import annotations
 
-from types import TracebackType
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
@@ -14,42 +15,29 @@ from dagster_project.messages import AnotherNightIsRunning, Message
 from dagster_project.settings import DataRoot
 
 
-class NightLock:
+@contextmanager
+def night_lock(root: DataRoot) -> Iterator[None]:
     """The data root's lock, taken or not at once. The kernel frees it when its holder dies, however it dies; it is still
     not to be had while a worker of such a night goes on.
 
-    ``acquire`` and ``with`` raise filelock's Timeout where it is taken.
+    Raises:
+        AnotherNightIsRunning: it is taken.
     """
-
-    def __init__(self, root: DataRoot) -> None:
-        self._root = root
-        self._lock = FileLock(root.nightly_lock, blocking=False)
-
-    def acquire(self) -> None:
-        self._lock.acquire()
-        if night_workers.some_live(self._root):
-            self._lock.release()
-            raise Timeout(str(self._root.nightly_lock))
-
-    def release(self) -> None:
-        self._lock.release()
-
-    def __enter__(self) -> NightLock:
-        self.acquire()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.release()
-
-
-def night_lock(root: DataRoot) -> NightLock:
     root.work.mkdir(parents=True, exist_ok=True)
-    return NightLock(root)
+    lock = FileLock(root.nightly_lock, blocking=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise _another_night(root) from None
+    try:
+        if night_workers.some_live(root):
+            raise _another_night(root)
+        yield
+    finally:
+        lock.release()
 
 
-def another_night(root: DataRoot) -> AnotherNightIsRunning:
+def _another_night(root: DataRoot) -> AnotherNightIsRunning:
     return AnotherNightIsRunning(
         Message(
             f"{root.path} では別の夜間処理が動いています。終わってからもう一度実行してください。",

@@ -6,8 +6,6 @@ Add here: a cheap reason why a night cannot run. Keep out: anything that reads r
 
 from __future__ import annotations
 
-from filelock import Timeout
-
 from dagster_project import operations
 from dagster_project import programme as programmes
 from dagster_project.analysis.figures import read_figures
@@ -17,7 +15,7 @@ from dagster_project.intake.deliveries import decisions, ledger
 from dagster_project.intake.erasing import records as erasures
 from dagster_project.intake.people.keys import load_key
 from dagster_project.messages import CouldNotRun, Message
-from dagster_project.night_lock import another_night, night_lock
+from dagster_project.night_lock import night_lock
 from dagster_project.release import history
 from dagster_project.settings import DataRoot
 from dagster_project.spark.engine import require_engine
@@ -26,11 +24,8 @@ from dagster_project.spark.engine import require_engine
 def preflight(root: DataRoot) -> None:
     """Raises AnotherNightIsRunning or CouldNotRun; changes nothing but making the work folder and the key."""
     require_root(root)
-    try:
-        with night_lock(root):
-            pass
-    except Timeout:
-        raise another_night(root) from None
+    with night_lock(root):
+        pass
     require_readable(root)
 
 

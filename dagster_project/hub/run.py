@@ -13,7 +13,6 @@ from time import monotonic
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-from filelock import Timeout
 
 from dagster_project.analysis.mart_writer import write_mart
 from dagster_project.hub import marts, page
@@ -22,7 +21,7 @@ from dagster_project.hub.hub_contracts import hub_contracts
 from dagster_project.hub.rules import RULES_FILE, HubRules, read_rules
 from dagster_project.intake.settling.settlement import open_database
 from dagster_project.messages import CouldNotRun, Message, Refused
-from dagster_project.night_lock import another_night, night_lock
+from dagster_project.night_lock import night_lock
 from dagster_project.release.forms.form import Draft
 from dagster_project.release.last_night import EXIT_CODES, HEADLINES, NightOutcome, Status, Words, published_id, when
 from dagster_project.release.manifest import CheckResult, InputFile
@@ -44,11 +43,8 @@ def run_hub(folders: Sequence[Path], root: DataRoot) -> NightOutcome:
         AnotherNightIsRunning: the root is taken.
     """
     _check_root(folders, root)
-    try:
-        with night_lock(root):
-            return _run(folders, root)
-    except Timeout:
-        raise another_night(root) from None
+    with night_lock(root):
+        return _run(folders, root)
 
 
 def _check_root(folders: Sequence[Path], root: DataRoot) -> None:

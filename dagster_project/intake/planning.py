@@ -1,7 +1,7 @@
 """Which files of the inbox must be landed, and landing them: what one process or several do alike.
 
 Add here: what decides that a file need not be read. Keep out: reading it (arrival.py), and how several processes share
-the work (spreading.py).
+the work (sharing.py).
 """
 
 from __future__ import annotations

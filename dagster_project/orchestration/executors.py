@@ -16,10 +16,9 @@ from dagster import (
     configured,
     multiprocess_executor,
 )
-from filelock import Timeout
 
 from dagster_project import night_workers
-from dagster_project.night_lock import another_night, night_lock
+from dagster_project.night_lock import night_lock
 from dagster_project.settings import WORKERS_VARIABLE, DataRoot
 
 if TYPE_CHECKING:
@@ -57,16 +56,8 @@ class _UnderNightLock(Executor):
         self, plan_context: "PlanOrchestrationContext", execution_plan: "ExecutionPlan"
     ) -> Iterator[DagsterEvent]:
         root = DataRoot.from_environment()
-        lock = night_lock(root)
-        try:
-            lock.acquire()
-        except Timeout:
-            raise another_night(root) from None
-        try:
-            with night_workers.workers_of(root, plan_context.run_id):
-                yield from self._inner.execute(plan_context, execution_plan)
-        finally:
-            lock.release()
+        with night_lock(root), night_workers.workers_of(root, plan_context.run_id):
+            yield from self._inner.execute(plan_context, execution_plan)
 
 
 def under_night_lock(inner: ExecutorDefinition) -> ExecutorDefinition:

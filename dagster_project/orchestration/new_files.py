@@ -21,8 +21,8 @@ from dagster import (
     SkipReason,
     sensor,
 )
-from filelock import Timeout
 
+from dagster_project.messages import AnotherNightIsRunning
 from dagster_project.night_lock import night_lock
 from dagster_project.orchestration import names
 from dagster_project.settings import LEFTOVERS, DataRoot
@@ -95,5 +95,5 @@ def _night_at_work(instance: DagsterInstance, root: DataRoot) -> bool:
     try:
         with night_lock(root):
             return False
-    except Timeout:
+    except AnotherNightIsRunning:
         return True

@@ -8,11 +8,10 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 from dagster import ConfigurableResource, InitResourceContext
-from filelock import Timeout
 from pydantic import PrivateAttr
 
 from dagster_project import night_workers
-from dagster_project.night_lock import another_night, night_lock
+from dagster_project.night_lock import night_lock
 from dagster_project.settings import DataRoot
 
 
@@ -25,11 +24,7 @@ class NightOnDataRoot(ConfigurableResource[DataRoot]):
         return DataRoot.from_environment()
 
     def setup_for_execution(self, context: InitResourceContext) -> None:
-        root = self.root()
-        try:
-            self._held.enter_context(night_lock(root))
-        except Timeout:
-            raise another_night(root) from None
+        self._held.enter_context(night_lock(self.root()))
 
     def teardown_after_execution(self, context: InitResourceContext) -> None:
         self._held.close()

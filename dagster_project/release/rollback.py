@@ -8,15 +8,12 @@ is what makes it good again. Add here: what moving the pointer by hand demands. 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from filelock import Timeout
-
 from dagster_project.messages import CouldNotRun, Message
-from dagster_project.night_lock import another_night, night_lock
+from dagster_project.night_lock import night_lock
 from dagster_project.release import history as log
 from dagster_project.release import swap
 from dagster_project.release.generations import Generation, before, generations, named, published_generation
@@ -45,7 +42,7 @@ def roll_back(root: DataRoot, wanted: str | None, reason: str, now: datetime) ->
     said = " ".join("".join(letter if letter.isprintable() else " " for letter in reason).split())
     if not said:
         raise CouldNotRun(Message("理由を --reason で書いてください。", "Give the reason with --reason."))
-    with _held(root):
+    with night_lock(root):
         past = log.read(root)
         known = generations(root)
         shown = _shown(root, known)
@@ -70,7 +67,7 @@ def unpin(root: DataRoot) -> Rollback:
         CouldNotRun: nothing is pinned.
         AnotherNightIsRunning: a night works on the root.
     """
-    with _held(root):
+    with night_lock(root):
         past = log.read(root)
         if past.pin is None:
             raise CouldNotRun(Message("公表先は固定されていません。", "Readers are not pinned."))
@@ -82,20 +79,6 @@ def unpin(root: DataRoot) -> Rollback:
         swap.point_to(root, goal.folder)
         log.write(root, past.model_copy(update={"pin": None}))
     return Rollback(shown.release_id, goal.release_id, None, tuple(entry.release_id for entry in past.rolled_back))
-
-
-@contextmanager
-def _held(root: DataRoot) -> Iterator[None]:
-    """The night's lock: no night publishes meanwhile."""
-    lock = night_lock(root)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise another_night(root) from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _shown(root: DataRoot, known: Sequence[Generation]) -> Generation:

@@ -7,10 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from filelock import Timeout
 
 from dagster_project import night_workers
-from dagster_project.messages import CouldNotRun
+from dagster_project.messages import AnotherNightIsRunning, CouldNotRun
 from dagster_project.night_lock import night_lock
 from dagster_project.settings import DataRoot
 
@@ -39,7 +38,7 @@ def test_a_night_waits_for_the_living_worker_of_a_dead_one_and_not_for_a_dead_wo
     dead_nights.__enter__()
     going_on = worker(root)
     try:
-        with pytest.raises(Timeout), night_lock(root):
+        with pytest.raises(AnotherNightIsRunning), night_lock(root):
             pass
     finally:
         going_on.kill()

@@ -11,8 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from filelock import Timeout
-
 from dagster_project.intake.deliveries import decisions as records
 from dagster_project.intake.deliveries import ledger as ledgers
 from dagster_project.intake.deliveries.decisions import Decision, Decisions, Verb
@@ -21,7 +19,7 @@ from dagster_project.intake.deliveries.ledger import Delivery
 from dagster_project.intake.deliveries.named_path import find_named
 from dagster_project.intake.people.keys import PseudonymKey
 from dagster_project.messages import CouldNotRun, Message
-from dagster_project.night_lock import another_night, night_lock
+from dagster_project.night_lock import night_lock
 from dagster_project.settings import DataRoot
 
 
@@ -95,13 +93,10 @@ _Change = Callable[[Sequence[Delivery], Decisions], tuple[Decisions, tuple[Decis
 
 
 def _under_lock(root: DataRoot, verb: Verb, key: PseudonymKey, change: _Change, *, undone: bool = False) -> Ruling:
-    try:
-        with night_lock(root):
-            deliveries = ledgers.read(root.ledger_file, key).deliveries
-            after, changed = change(deliveries, records.read(root.decisions_file))
-            records.write(root.decisions_file, after)
-    except Timeout:
-        raise another_night(root) from None
+    with night_lock(root):
+        deliveries = ledgers.read(root.ledger_file, key).deliveries
+        after, changed = change(deliveries, records.read(root.decisions_file))
+        records.write(root.decisions_file, after)
     names = {delivery.path for delivery in deliveries for entry in changed if entry.is_about(delivery)}
     return Ruling(verb, undone, changed, tuple(sorted(names | {entry.path for entry in changed})))
 

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Final
 
 import duckdb
-from filelock import Timeout
 
 from dagster_project.intake.columns.layout import undeclared
 from dagster_project.intake.deliveries import ledger as ledgers
@@ -28,7 +27,7 @@ from dagster_project.intake.people.keys import PseudonymKey
 from dagster_project.intake.settling import settled_people
 from dagster_project.intake.settling.staged_rows import MAIN_TABLE, stage, stage_identities
 from dagster_project.messages import CouldNotRun, Message
-from dagster_project.night_lock import another_night, night_lock
+from dagster_project.night_lock import night_lock
 from dagster_project.settings import DataRoot
 
 _LISTED: Final = 20
@@ -59,19 +58,16 @@ def erase(root: DataRoot, stated: StatedPerson, key: PseudonymKey, now: datetime
     Raises:
         CouldNotRun: nobody, or several people, can be meant; AnotherNightIsRunning: a night works on the root.
     """
-    try:
-        with night_lock(root):
-            ledger = ledgers.read(root.ledger_file, key)
-            former = records.read(root.erasures_file, key)
-            found = find(root, ledger, stated, key, now)
-            if really:
-                after = Erasures(key_fingerprint=key.fingerprint, people=(*former.people, found.erased))
-                records.write(root.erasures_file, after)
-                ledgers.write(root.ledger_file, erasing.carry_out(root, ledger, after))
-                erasing.forget_settled(root)
-            return found
-    except Timeout:
-        raise another_night(root) from None
+    with night_lock(root):
+        ledger = ledgers.read(root.ledger_file, key)
+        former = records.read(root.erasures_file, key)
+        found = find(root, ledger, stated, key, now)
+        if really:
+            after = Erasures(key_fingerprint=key.fingerprint, people=(*former.people, found.erased))
+            records.write(root.erasures_file, after)
+            ledgers.write(root.ledger_file, erasing.carry_out(root, ledger, after))
+            erasing.forget_settled(root)
+        return found
 
 
 def find(root: DataRoot, ledger: Ledger, stated: StatedPerson, key: PseudonymKey, now: datetime) -> FoundPerson:

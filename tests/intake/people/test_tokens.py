@@ -98,7 +98,8 @@ def test_what_names_nobody_is_empty(normalise, text):
 def test_a_name_with_section_needs_both():
     assert tokens.name_with_section("山田", "") == ""
     assert tokens.name_with_section("", "人事課") == ""
-    assert tokens.name_with_section("山田", "人事課") != ""
+    spread_out = tokens.name_with_section(tokens.name("山 田"), tokens.section("総務部人事課"))
+    assert spread_out == tokens.name_with_section("山田", "人事課") != ""
     assert tokens.name_with_section("山", "田課") != tokens.name_with_section("山田", "課")
 
 
