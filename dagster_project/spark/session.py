@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # How long a job may wait without any worker; a city may say otherwise in its spark-defaults.conf.
 _PATIENCE = ("spark.katsuyo.patienceSeconds", "120")
+# Spark's own status shows a task as running only from its executor's first heartbeat on, by default after ten seconds.
+_SHORTEST_PATIENCE = 15.0
 _SETTINGS: Final = {
     # Tables are known as long as the session lives; their Parquet stays on the storage.
     "spark.sql.catalogImplementation": "in-memory",
@@ -72,7 +74,7 @@ def answers(session: SparkSession) -> bool:
 def _cancel_what_nobody_does(session: SparkSession, ended: Event) -> None:
     """Spark keeps a job waiting for workers for ever. After the city's patience all jobs are cancelled, and whatever
     comes then."""
-    patience = float(session.conf.get(*_PATIENCE))
+    patience = max(float(session.conf.get(*_PATIENCE)), _SHORTEST_PATIENCE)
     tracker = session.sparkContext.statusTracker()
     waiting_since: float | None = None
     while not ended.wait(1):
