@@ -30,6 +30,17 @@ run_monitoring:
   max_runtime_seconds: 14400
 """
 
+_ON_SQLITE = """\
+# Runs and events lie here, in files that Dagster's own SQLite storage reads as well.
+storage:
+  custom:
+    module: dagster_project.orchestration.sqlite_records
+    class: SqliteRecords
+    config:
+      base_dir:
+        env: DAGSTER_HOME
+"""
+
 _ON_POSTGRES = f"""\
 # Runs and events lie in PostgreSQL; the address, with its password, stands nowhere but in the environment.
 storage:
@@ -81,7 +92,7 @@ def require_shared_records() -> None:
 
 def _settle_storage(file: Path) -> None:
     """Half a history here and half there would be no history: what was chosen once stays until somebody changes it."""
-    wanted = _DAGSTER_YAML + (_ON_POSTGRES if is_on_postgres() else "")
+    wanted = _DAGSTER_YAML + (_ON_POSTGRES if is_on_postgres() else _ON_SQLITE)
     if is_on_postgres() and find_spec("dagster_postgres") is None:
         raise CouldNotRun(
             Message(
@@ -95,7 +106,8 @@ def _settle_storage(file: Path) -> None:
         present = file.read_text(encoding="utf-8")
     except FileNotFoundError:
         present = ""
-    if not present or (present == _DAGSTER_YAML and is_on_postgres()):
+    # The first of these is what katsuyo wrote before it kept connections open.
+    if present in {_DAGSTER_YAML, _DAGSTER_YAML + _ON_SQLITE, ""} and present != wanted:
         write_atomically(file, wanted.encode())
     elif is_on_postgres() != (POSTGRES_VARIABLE in present):
         raise CouldNotRun(_disagree(file))

@@ -57,21 +57,24 @@ def dbt_marts() -> AssetsDefinition:
         invocation = _run_dbt(context, root, translator, manifest, dbt)
         # Not before dbt has begun: the import holds Python's lock for seconds against what starts it.
         load_in_background()
-        events: list[Any] = []
+        built: list[Output[Any]] = []
         failure: Exception | None = None
         try:
             for event in invocation.stream():
-                events.append(event)
+                # Test results are recorded while dbt works on; tables wait for their row counts, which need its end.
+                if isinstance(event, Output):
+                    built.append(event)
+                else:
+                    yield event
         except Exception as error:
-            # dbt's test results must reach the event log before its failure ends the step.
             failure = error
         shown: dict[AssetKey, dict[str, Any]] = {}
         with told_to_dagster():
             _take_tables(dbt, root, built=failure is None)
             if failure is None:
                 shown = _shown_metadata(root)
-        for event in events:
-            yield _with_metadata(context, event, shown)
+        for output in built:
+            yield _with_metadata(context, output, shown)
         if failure is not None:
             raise _told(failure, invocation, root) from None
 
@@ -132,11 +135,11 @@ def _shown_metadata(root: DataRoot) -> dict[AssetKey, dict[str, Any]]:
     return shown
 
 
-def _with_metadata(context: AssetExecutionContext, event: Any, shown: Mapping[AssetKey, dict[str, Any]]) -> Any:
-    if not isinstance(event, Output):
-        return event
-    extra = shown.get(context.asset_key_for_output(event.output_name))
-    return event.with_metadata({**event.metadata, **extra}) if extra else event
+def _with_metadata(
+    context: AssetExecutionContext, output: Output[Any], shown: Mapping[AssetKey, dict[str, Any]]
+) -> Output[Any]:
+    extra = shown.get(context.asset_key_for_output(output.output_name))
+    return output.with_metadata({**output.metadata, **extra}) if extra else output
 
 
 def _told(stopped: Exception, invocation: DbtCliInvocation, root: DataRoot) -> Failure:

@@ -31,7 +31,17 @@ def written(root: DataRoot) -> str:
 def test_without_a_server_runs_lie_in_the_data_root_and_nothing_reports_home(root: DataRoot) -> None:
     enter(root)
     settings = yaml.safe_load(written(root))
-    assert "storage" not in settings and settings["telemetry"] == {"enabled": False}
+    assert settings["storage"]["custom"]["config"] == {"base_dir": {"env": "DAGSTER_HOME"}}
+    assert settings["telemetry"] == {"enabled": False}
+
+
+def test_what_an_earlier_version_wrote_is_written_anew(root: DataRoot, monkeypatch: pytest.MonkeyPatch) -> None:
+    enter(root)
+    before, storage, _ = written(root).partition("# Runs and events lie here")
+    assert storage
+    (root.dagster_home / "dagster.yaml").write_text(before, encoding="utf-8")
+    enter(root)
+    assert "SqliteRecords" in written(root)
 
 
 def test_a_server_is_taken_from_the_environment_and_its_address_written_nowhere(
@@ -55,7 +65,7 @@ def test_a_night_that_forgets_the_server_does_not_begin_a_second_history(
         enter(root)
     (root.dagster_home / "dagster.yaml").unlink()
     enter(root)
-    assert "storage" not in written(root)
+    assert "postgres" not in written(root)
 
 
 def test_what_somebody_wrote_there_stays(root: DataRoot, monkeypatch: pytest.MonkeyPatch) -> None:
