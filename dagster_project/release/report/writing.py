@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from dagster_project.messages import Message
+from dagster_project.messages import Language, Message
 from dagster_project.programme import Programme
 from dagster_project.release.canonical import MartRows
 from dagster_project.release.frame import LANGUAGES, environment, markup
-from dagster_project.release.report.charts.drawing import draw, for_page, write_chart
+from dagster_project.release.report.charts.drawing import for_page, write_chart
+from dagster_project.release.report.charts.together import drawings_of
 from dagster_project.release.report.page import Chart, Section
 from dagster_project.release.report.paper import paper
 from dagster_project.release.report.sections.order import sections
@@ -31,12 +32,15 @@ def write_report(
     source = Source(marts, programme)
     told = sections(source, warnings)
     (folder / CHARTS).mkdir()
-    drawings: dict[tuple[str, str], str] = {}
-    for chart in _charts(told):
-        for language in LANGUAGES:
-            svg = draw(chart, language)
-            write_chart(folder / CHARTS, chart, language, svg)
-            drawings[language, chart.name] = markup(for_page(chart, language, svg))
+    charts = {_stem(chart, language): (chart, language) for chart in _charts(told) for language in LANGUAGES}
+    specs = {stem: chart.spec(language) for stem, (chart, language) in charts.items()}
+    drawn = drawings_of(specs)
+    for stem, spec in specs.items():
+        write_chart(folder / CHARTS, stem, spec, drawn[stem])
+    drawings = {
+        (language, chart.name): markup(for_page(chart, language, drawn[stem].svg))
+        for stem, (chart, language) in charts.items()
+    }
     page = (
         environment()
         .get_template("report.html.j2")
@@ -49,6 +53,10 @@ def write_report(
         )
     )
     (folder / REPORT).write_text(page, encoding="utf-8")
+
+
+def _stem(chart: Chart, language: Language) -> str:
+    return chart.name if language == "ja" else f"{chart.name}-en"
 
 
 def _charts(told: Sequence[Section]) -> Iterator[Chart]:

@@ -12,7 +12,7 @@ import vl_convert
 
 from dagster_project.messages import CouldNotRun, Language
 from dagster_project.release.frame import LANGUAGES
-from dagster_project.release.report.charts import drawing, style
+from dagster_project.release.report.charts import drawing, style, together
 from dagster_project.release.report.charts.outline import outlined
 from dagster_project.release.report.page import Chart, Spec, same
 
@@ -28,8 +28,12 @@ def chart_of(text: str) -> Chart:
     return Chart("one", same(text), same(text), spec)
 
 
+def svg_of(chart: Chart, language: Language = "ja") -> str:
+    return drawing.drawing_of(chart.spec(language)).svg
+
+
 def png(text: str) -> bytes:
-    drawn: bytes = vl_convert.svg_to_png(drawing.draw(chart_of(text), "ja"))
+    drawn: bytes = vl_convert.svg_to_png(svg_of(chart_of(text)))
     return drawn
 
 
@@ -61,7 +65,7 @@ def _japanese_font_installed() -> bool:
 
 
 def test_a_pasted_svg_has_outlines_in_the_place_of_its_text() -> None:
-    drawn = drawing.draw(chart_of("未末"), "ja")
+    drawn = svg_of(chart_of("未末"))
     assert "<text" in drawn
     tree = ElementTree.fromstring(outlined(drawn, drawing.font_file()))
     assert list(tree.iter(f"{SVG}text")) == []
@@ -74,7 +78,7 @@ def test_a_pasted_svg_has_outlines_in_the_place_of_its_text() -> None:
 
 def test_outlines_stand_where_the_text_stood() -> None:
     """The same picture by way of vl-convert's own text, but for the edges of the glyphs."""
-    drawn = drawing.draw(chart_of("東西"), "ja")
+    drawn = svg_of(chart_of("東西"))
     sizes = [_ink(vl_convert.svg_to_png(svg)) for svg in (drawn, outlined(drawn, drawing.font_file()))]
     (left, top, right, bottom), other = sizes
     assert all(abs(a - b) <= 2 for a, b in zip((left, top, right, bottom), other, strict=True)), sizes
@@ -93,12 +97,20 @@ def _ink(picture: bytes) -> tuple[int, int, int, int]:
 
 def test_an_inline_drawing_is_named_and_its_ids_are_its_own() -> None:
     chart = Chart("one", same("題 <名>"), same("説明 & 数"), chart_of("x").spec)
-    ja, en = (drawing.for_page(chart, language, drawing.draw(chart, language)) for language in LANGUAGES)
+    ja, en = (drawing.for_page(chart, language, svg_of(chart, language)) for language in LANGUAGES)
     tree = ElementTree.fromstring(ja)
     assert (tree.get("role"), tree.get("aria-labelledby")) == ("img", "ja-one-title ja-one-desc")
     assert [tree.findtext(f"{SVG}{name}") for name in ("title", "desc")] == ["題 <名>", "説明 & 数"]
     ids = [[found.get("id") for found in ElementTree.fromstring(svg).iter() if found.get("id")] for svg in (ja, en)]
     assert not set(ids[0]) & set(ids[1])
+
+
+def test_charts_drawn_by_two_processes_are_those_drawn_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    specs = {text: chart_of(text).spec("ja") for text in ("未末", "東西", "髙﨑")}
+    alone = {name: drawing.drawing_of(spec) for name, spec in specs.items()}
+    assert together.drawings_of(specs) == alone
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    assert together.drawings_of(specs) == alone
 
 
 def test_a_missing_font_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,7 +18,7 @@ import vl_convert
 
 from dagster_project.messages import CouldNotRun, Language, Message
 from dagster_project.release.report.charts.outline import outlined
-from dagster_project.release.report.page import Chart
+from dagster_project.release.report.page import Chart, Spec
 
 PNG_SCALE: Final = 2
 
@@ -43,11 +44,21 @@ def _with_font() -> None:
     vl_convert.register_font_directory(str(font_file().parent))
 
 
-def draw(chart: Chart, language: Language) -> str:
-    """The chart as SVG with its text as text."""
+@dataclass(frozen=True)
+class Drawing:
+    """One chart as SVG with its text as text, as PNG, and as SVG with its text as outlines: office programs would draw
+    text in a font of their own, or as boxes."""
+
+    svg: str
+    png: bytes
+    outlined_svg: str
+
+
+def drawing_of(spec: Spec) -> Drawing:
+    """Raises CouldNotRun where the font is missing."""
     _with_font()
-    drawn: str = vl_convert.vegalite_to_svg(dict(chart.spec(language)), allowed_base_urls=[])
-    return drawn
+    svg: str = vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[])
+    return Drawing(svg, vl_convert.svg_to_png(svg, scale=PNG_SCALE), outlined(svg, font_file()))
 
 
 def for_page(chart: Chart, language: Language, svg: str) -> str:
@@ -63,16 +74,12 @@ def for_page(chart: Chart, language: Language, svg: str) -> str:
     return re.sub(r"<svg([^>]*)>", lambda head: f"{named}{head[1]}>{inside}", svg, count=1)
 
 
-def write_chart(folder: Path, chart: Chart, language: Language, svg: str) -> None:
-    """``<name>.png``, ``.svg`` and ``.vl.json`` to paste; English ones end with ``-en``.
-
-    The SVG has its text as outlines: office programs would draw it in a font of their own, or as boxes.
-    """
-    stem = chart.name if language == "ja" else f"{chart.name}-en"
-    (folder / f"{stem}.png").write_bytes(vl_convert.svg_to_png(svg, scale=PNG_SCALE))
-    (folder / f"{stem}.svg").write_text(outlined(svg, font_file()), encoding="utf-8")
-    spec = json.dumps(chart.spec(language), ensure_ascii=False, indent=1)
-    (folder / f"{stem}.vl.json").write_text(spec + "\n", encoding="utf-8")
+def write_chart(folder: Path, name: str, spec: Spec, drawing: Drawing) -> None:
+    """``<name>.png``, ``.svg`` and ``.vl.json`` to paste."""
+    (folder / f"{name}.png").write_bytes(drawing.png)
+    (folder / f"{name}.svg").write_text(drawing.outlined_svg, encoding="utf-8")
+    text = json.dumps(spec, ensure_ascii=False, indent=1)
+    (folder / f"{name}.vl.json").write_text(text + "\n", encoding="utf-8")
 
 
 def _escaped(text: str) -> str:
