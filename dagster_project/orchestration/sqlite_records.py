@@ -8,6 +8,7 @@ Add here: how these files are opened. Keep out: what is written into them, and P
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClassData
 from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.event import listen
 
 # The index of all runs and the run of this night; a UI that looks at many runs closes what it looked at before.
 _KEPT = 2
@@ -67,6 +69,7 @@ class _EventLog(SqliteEventLogStorage):
                 connect_args={"timeout": _SECONDS_FOR_ANOTHER_WRITER, "check_same_thread": False},
                 pool_size=1,
             )
+            listen(engine, "connect", _without_waiting_for_the_disk)
         self._engines[shard] = engine
         return engine
 
@@ -74,6 +77,12 @@ class _EventLog(SqliteEventLogStorage):
         """The longest unused first."""
         for shard in list(self._engines)[: len(self._engines) - left]:
             self._engines.pop(shard).dispose()
+
+
+def _without_waiting_for_the_disk(connection: sqlite3.Connection, _: object) -> None:
+    """In WAL mode the file stays whole whatever happens; a power cut may lose the last records of a night. What allowed a
+    release stands in its manifest."""
+    connection.execute("PRAGMA synchronous = NORMAL")
 
 
 class SqliteRecords(DagsterSqliteStorage):
