@@ -117,8 +117,8 @@ GENERIC: dict[str, str] = {
     "relationships_stg_survey_theme_theme_code": (
         "insert into landed.survey_theme values ('answers1', 4, 'w1-after', 'comment', 'former')"
     ),
-    "source_unique_combination_landed_survey_theme": "insert into landed.survey_theme from landed.survey_theme",
-    "source_unique_programme_trial_trial_id": (
+    "source_one_row_per_landed_survey_theme": "insert into landed.survey_theme from landed.survey_theme",
+    "source_one_row_per_programme_trial": (
         "insert into programme.trial select * from programme.trial where trial_id = 't1'"
     ),
     "relationships_stg_attendance_workshop_id": (
@@ -128,8 +128,8 @@ GENERIC: dict[str, str] = {
     "source_accepted_values_programme_survey_stage": (
         "update programme.survey set stage = 'during' where survey_id = 't1-staff'"
     ),
-    "source_no_nulls_landed_person": "insert into landed.person values ('k9', null, 'name')",
-    "unique_combination_workshop_attendance": "insert into marts.workshop_attendance from marts.workshop_attendance",
+    "source_one_row_per_landed_person": "insert into landed.person values ('k9', null, 'name')",
+    "one_row_per_workshop_attendance": "insert into marts.workshop_attendance from marts.workshop_attendance",
     "source_unique_landed_delivered_file_file_id": (
         "insert into landed.delivered_file select * replace ('elsewhere' as path) from landed.delivered_file "
         "where file_id = 'sheet1'"
@@ -146,7 +146,7 @@ GENERIC: dict[str, str] = {
     "relationships_stg_last_activity_trial_id": (
         "insert into landed.last_activity values ('last', 23, 't9', 'k6', date '2025-03-10')"
     ),
-    "source_unique_combination_landed_usage_event": (
+    "source_one_row_per_landed_usage_event": (
         "insert into landed.usage_event select * from landed.usage_event where row_number = 3"
     ),
 }

@@ -46,9 +46,10 @@ TESTED = """
 models:
   - name: medians
     data_tests:
-      - unique_combination: {name: one_row_per_case, arguments: {columns: [case_name]}}
+      - one_row_per: {name: one_row_per_case, arguments: {columns: [case_name], no_nulls: [case_name, total]}}
       - no_nulls: {name: every_total, arguments: {columns: [case_name, total]}}
-      - unique_combination: {name: one_gap, arguments: {columns: [total_if_all]}}
+      - one_row_per: {name: one_gap, arguments: {columns: [total_if_all]}}
+      - one_row_per: {name: a_median_per_case, arguments: {columns: [case_name], no_nulls: [case_name, median]}}
       - no_nulls: {name: every_median, arguments: {columns: [case_name, median]}}
 """
 NOT_FITTING = {
@@ -125,6 +126,7 @@ def test_data_tests_count_the_rows_that_break_them(built: Path) -> None:
         "every_total": ("pass", 0),
         "one_gap": ("fail", 1),
         "every_median": ("fail", 1),
+        "a_median_per_case": ("fail", 1),
     }
 
 
