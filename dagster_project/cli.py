@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from dagster_project import cli_hub, cli_operations, cli_releases, dbt_process
+from dagster_project import cli_hub, cli_operations, cli_releases, dbt_process, garbage
 from dagster_project.command_line import (
     DataOption,
     JsonOption,
@@ -53,7 +53,10 @@ UndoOption = Annotated[bool, typer.Option("--undo", help="取り消す / take it
 
 
 def main() -> None:
-    app()
+    try:
+        app()
+    finally:
+        garbage.ending()
 
 
 @app.command()
@@ -79,8 +82,8 @@ def nightly(
         enter(root, workers)
         if workers == 1:
             dbt_process.get_ready(root)
-        from dagster_project.orchestration.run_night import run_night
-
+        with garbage.loading():
+            from dagster_project.orchestration.run_night import run_night
         outcome = run_night(root, language, workers)
     except KatsuyoError as error:
         outcome = outcome_without_run(error, root)

@@ -15,6 +15,9 @@ import yaml
 
 from dagster_project.settings import DBT_PROJECT
 
+# The same parser in C, eight times faster, wherever PyYAML was built with it (its wheels are).
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 # Raise with every breaking change of a published column: readers look at it in the manifest.
 SCHEMA_VERSION = 2
 
@@ -41,7 +44,7 @@ def mart_contracts(folder: Path = DBT_PROJECT / "models" / "marts") -> Mapping[s
 
 
 def _contracts(path: Path) -> Iterator[MartContract]:
-    document: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    document: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _LOADER)
     for model in document.get("models", ()):
         yield _contract(model, made_by_dbt=True)
     for source in document.get("sources", ()):

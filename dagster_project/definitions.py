@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dagster import Definitions
 
+from dagster_project import garbage
 from dagster_project.orchestration.breakdowns import breakdowns
 from dagster_project.orchestration.disclosure import disclosure_audit
 from dagster_project.orchestration.effect import workshop_effect
@@ -40,4 +41,5 @@ def build_defs(way: Way = IN_ONE_PROCESS) -> Definitions:
     )
 
 
-defs = build_defs()
+with garbage.loading():
+    defs = build_defs()

@@ -5,8 +5,10 @@ Add here: nothing. Keep out: other machines; docs/kubernetes/ and docs/celery/ h
 
 from __future__ import annotations
 
+from dagster_project import garbage
 from dagster_project.definitions import build_defs
 from dagster_project.orchestration.executors import workers_of_this_machine
 from dagster_project.orchestration.ways import over_workers
 
-defs = build_defs(over_workers(workers_of_this_machine))
+with garbage.loading():
+    defs = build_defs(over_workers(workers_of_this_machine))

@@ -9,14 +9,10 @@ from typing import Any
 from dagster import AssetsDefinition, AssetSpec, MaterializeResult, multi_asset
 
 from dagster_project.analysis.disclosure.counts import MARTS
-from dagster_project.analysis.disclosure.reading import read_counts
-from dagster_project.analysis.mart_writer import read_rows, write_mart
 from dagster_project.contracts import mart_contracts
-from dagster_project.intake.settling.settlement import open_database
 from dagster_project.orchestration import names
 from dagster_project.orchestration.failures import told_to_dagster
 from dagster_project.orchestration.resources import NightOnDataRoot
-from dagster_project.release.published_breakdowns import read_history
 
 # Metadata of what was protected, which the audit tells readers.
 GAPS, FROZEN, WITHHELD, RENAMED = "people_the_best_solution_could_show_more", "frozen", "withheld", "renamed"
@@ -44,6 +40,10 @@ def breakdowns() -> AssetsDefinition:
         ],
     )
     def protected(night_on: NightOnDataRoot) -> Iterator[MaterializeResult[Any]]:
+        from dagster_project.analysis.disclosure.reading import read_counts
+        from dagster_project.analysis.mart_writer import read_rows, write_mart
+        from dagster_project.intake.settling.settlement import open_database
+        from dagster_project.release.published_breakdowns import read_history
         from expectations.attack.defended import defended
         from expectations.attack.published import BESIDE
 

@@ -16,14 +16,11 @@ from dagster import (
 )
 
 from dagster_project.analysis.disclosure.counts import MARTS
-from dagster_project.analysis.mart_writer import read_rows
-from dagster_project.intake.settling.settlement import open_database
 from dagster_project.messages import Message
 from dagster_project.orchestration import names
 from dagster_project.orchestration.breakdowns import FROZEN, GAPS, RENAMED, WITHHELD
 from dagster_project.orchestration.failures import MESSAGES, WARNINGS, message_metadata, told_to_dagster
 from dagster_project.orchestration.resources import NightOnDataRoot
-from dagster_project.release.published_breakdowns import read_history
 
 
 def disclosure_audit() -> AssetChecksDefinition:
@@ -41,6 +38,9 @@ def disclosure_audit() -> AssetChecksDefinition:
         ],
     )
     def audit(context: AssetCheckExecutionContext, night_on: NightOnDataRoot) -> Iterator[AssetCheckResult]:
+        from dagster_project.analysis.mart_writer import read_rows
+        from dagster_project.intake.settling.settlement import open_database
+        from dagster_project.release.published_breakdowns import read_history
         from expectations.attack.published import BESIDE, judge
         from expectations.recompute.departments import department_counts
 

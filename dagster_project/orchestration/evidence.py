@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dagster import AssetCheckEvaluation, AssetCheckKey, AssetCheckSeverity, DagsterEventType, DagsterInstance
 
 from dagster_project.messages import Message, Refused
 from dagster_project.orchestration.failures import MESSAGES, WARNINGS, messages_of
-from dagster_project.release.manifest import CheckResult
+
+if TYPE_CHECKING:
+    from dagster_project.release.manifest import CheckResult
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class ChecksOfRun:
         return tuple(message for value in noted if value is not None for message in messages_of({MESSAGES: value}))
 
     def results(self) -> tuple[CheckResult, ...]:
+        from dagster_project.release.manifest import CheckResult
+
         return tuple(
             CheckResult(asset=key.asset_key.to_user_string(), name=key.name, passed=self.evaluated[key].passed)
             for key in sorted(self.evaluated, key=_name)

@@ -16,9 +16,7 @@ from dagster import (
     multi_asset,
 )
 
-from dagster_project.analysis.mart_writer import read_printed_figures, write_mart
 from dagster_project.contracts import mart_contracts
-from dagster_project.intake.settling.settlement import open_database
 from dagster_project.messages import Message
 from dagster_project.orchestration import names
 from dagster_project.orchestration.failures import MESSAGES, message_metadata, told_to_dagster
@@ -57,6 +55,9 @@ def printed_figures() -> AssetsDefinition:
     def figures(
         context: AssetExecutionContext, night_on: NightOnDataRoot
     ) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
+        from dagster_project.analysis.mart_writer import read_printed_figures, write_mart
+        from dagster_project.intake.settling.settlement import open_database
+
         root = night_on.root()
         with told_to_dagster(), open_database(root.work_database) as connection:
             rows = read_printed_figures(connection, root.figures_file)

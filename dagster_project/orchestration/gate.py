@@ -7,12 +7,9 @@ Add here: how a verdict is shown in Dagster. Keep out: expectations (expectation
 
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING
 
-import duckdb
-import pandas as pd
 from dagster import (
     AssetCheckExecutionContext,
     AssetCheckResult,
@@ -21,26 +18,32 @@ from dagster import (
     multi_asset_check,
 )
 
-from dagster_project.analysis.mart_writer import read_printed_figures
+from dagster_project import garbage
 from dagster_project.contracts import mart_contracts
-from dagster_project.intake.settling.settlement import open_database
 from dagster_project.orchestration import names
 from dagster_project.orchestration.failures import MESSAGES, WARNINGS, message_metadata, told_to_dagster
 from dagster_project.orchestration.resources import NightOnDataRoot
-from dagster_project.release.published_breakdowns import read_history
 from dagster_project.settings import DataRoot
 
 if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
     from expectations.recompute.landed import Landed
 
-Expected = Callable[["Landed", DataRoot], Mapping[str, pd.DataFrame]]
+Expected = Callable[["Landed", DataRoot], Mapping[str, "pd.DataFrame"]]
 
 
 def load_in_background() -> None:
     """Imports Great Expectations (seconds) while dbt's process works; the gate's own import then finds it loaded."""
     # It imports pyspark wherever that is installed, which warns of a pandas that no data frame of Spark meets here.
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
-    Thread(target=import_module, args=("expectations.door",), daemon=True).start()
+    Thread(target=_load, daemon=True).start()
+
+
+def _load() -> None:
+    with garbage.loading():
+        import expectations.door  # noqa: F401
 
 
 def gate_checks() -> list[AssetChecksDefinition]:
@@ -51,14 +54,15 @@ def gate_checks() -> list[AssetChecksDefinition]:
     ]
 
 
-def _recomputed(landed: "Landed", root: DataRoot) -> Mapping[str, pd.DataFrame]:
+def _recomputed(landed: "Landed", root: DataRoot) -> Mapping[str, "pd.DataFrame"]:
     from expectations.recompute import recompute
 
     return recompute(landed)
 
 
-def _analysed_again(landed: "Landed", root: DataRoot) -> Mapping[str, pd.DataFrame]:
+def _analysed_again(landed: "Landed", root: DataRoot) -> Mapping[str, "pd.DataFrame"]:
     """From the landed rows, without the analysis."""
+    from dagster_project.release.published_breakdowns import read_history
     from expectations.recompute import recompute
     from expectations.recompute.by_department import by_department
     from expectations.recompute.effect import workshop_effect
@@ -70,8 +74,12 @@ def _analysed_again(landed: "Landed", root: DataRoot) -> Mapping[str, pd.DataFra
     }
 
 
-def _judged_again(landed: "Landed", root: DataRoot) -> Mapping[str, pd.DataFrame]:
+def _judged_again(landed: "Landed", root: DataRoot) -> Mapping[str, "pd.DataFrame"]:
     """Printed figures judged anew on the marts, which passed their gates in this run."""
+    import pandas as pd
+
+    from dagster_project.analysis.mart_writer import read_printed_figures
+
     columns = list(mart_contracts()["printed_figures"].columns)
     rows = read_printed_figures(landed.connection, root.figures_file)
     return {"printed_figures": pd.DataFrame(rows, columns=columns, dtype=object)}
@@ -92,7 +100,7 @@ def _gate(name: str, marts: Sequence[str], expected: Expected) -> AssetChecksDef
         ],
     )
     def gate(context: AssetCheckExecutionContext, night_on: NightOnDataRoot) -> Iterator[AssetCheckResult]:
-        # Imported here: Great Expectations takes seconds, and loading the definitions must not wait for it.
+        from dagster_project.intake.settling.settlement import open_database
         from expectations.facts import read_facts
         from expectations.gate import run_gate
         from expectations.recompute.landed import read_landed
@@ -123,8 +131,10 @@ def _gate(name: str, marts: Sequence[str], expected: Expected) -> AssetChecksDef
     return gate
 
 
-def _frame(connection: duckdb.DuckDBPyConnection, mart: str) -> pd.DataFrame:
+def _frame(connection: "duckdb.DuckDBPyConnection", mart: str) -> "pd.DataFrame":
     """The mart as it was built, whatever columns it has; empty without columns where it is not there yet."""
+    import pandas as pd
+
     exists = connection.execute(
         "SELECT 1 FROM information_schema.tables WHERE table_schema = 'marts' AND table_name = $1", [mart]
     ).fetchall()

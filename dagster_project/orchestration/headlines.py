@@ -7,10 +7,7 @@ from collections import Counter
 
 from dagster import AssetsDefinition, MaterializeResult, asset
 
-from dagster_project.analysis.headlines import read_survey_headline
-from dagster_project.analysis.mart_writer import write_mart
 from dagster_project.contracts import mart_contracts
-from dagster_project.intake.settling.settlement import open_database
 from dagster_project.orchestration import names
 from dagster_project.orchestration.failures import told_to_dagster
 from dagster_project.orchestration.resources import NightOnDataRoot
@@ -30,6 +27,10 @@ def survey_headline() -> AssetsDefinition:
         description=mart_contracts()[MART].description,
     )
     def headlines(night_on: NightOnDataRoot) -> MaterializeResult[None]:
+        from dagster_project.analysis.headlines import read_survey_headline
+        from dagster_project.analysis.mart_writer import write_mart
+        from dagster_project.intake.settling.settlement import open_database
+
         with told_to_dagster(), open_database(night_on.root().work_database) as connection:
             rows = read_survey_headline(connection)
             write_mart(connection, mart_contracts()[MART], rows)

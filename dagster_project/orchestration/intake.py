@@ -6,6 +6,7 @@ processes (shared_intake.py).
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dagster import (
@@ -22,23 +23,19 @@ from dagster import (
 )
 
 from dagster_project import dbt_process
-from dagster_project import programme as programmes
-from dagster_project.intake import night
-from dagster_project.intake.erasing import retention
-from dagster_project.intake.night import IntakeReport
-from dagster_project.intake.people.keys import PseudonymKey, load_key
-from dagster_project.intake.people.match_report import FileMatches, match_report
-from dagster_project.intake.settling import settlement
 from dagster_project.intake.settling.tables import LANDED, PROGRAMME
 from dagster_project.orchestration import names
 from dagster_project.orchestration.failures import MESSAGES, WARNINGS, message_metadata, told_to_dagster
 from dagster_project.orchestration.killed_runs import fail_killed_runs
-from dagster_project.orchestration.outcome_lines import people_lines
 from dagster_project.orchestration.recorded_in import require_own_records
 from dagster_project.orchestration.resources import NightOnDataRoot
-from dagster_project.preflight import require_readable
-from dagster_project.programme import Programme
 from dagster_project.settings import DataRoot
+
+if TYPE_CHECKING:
+    from dagster_project.intake.night import IntakeReport
+    from dagster_project.intake.people.keys import PseudonymKey
+    from dagster_project.intake.people.match_report import FileMatches
+    from dagster_project.programme import Programme
 
 INTAKE = "intake"
 
@@ -99,6 +96,8 @@ def intake_assets() -> AssetsDefinition:
     def intake(
         context: AssetExecutionContext, night_on: NightOnDataRoot
     ) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
+        from dagster_project.intake import night
+
         root = night_on.root()
         programme, key, now = opened(context, root)
         with told_to_dagster():
@@ -111,8 +110,12 @@ def intake_assets() -> AssetsDefinition:
 
 def opened(
     context: OpExecutionContext | AssetExecutionContext, root: DataRoot
-) -> tuple[Programme, PseudonymKey, datetime]:
+) -> tuple["Programme", "PseudonymKey", datetime]:
     """The night's first look: its records are its own, nobody works beside it, and all that people wrote is readable."""
+    from dagster_project import programme as programmes
+    from dagster_project.intake.people.keys import load_key
+    from dagster_project.preflight import require_readable
+
     with told_to_dagster():
         require_own_records(context.instance, root)
     for run_id in fail_killed_runs(context.instance, context.run.run_id):
@@ -126,11 +129,14 @@ def opened(
 def settled(
     context: OpExecutionContext | AssetExecutionContext,
     root: DataRoot,
-    programme: Programme,
-    key: PseudonymKey,
-    report: IntakeReport,
+    programme: "Programme",
+    key: "PseudonymKey",
+    report: "IntakeReport",
 ) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
     """Settles what landed, and tells Dagster of every table and of the files that could not be read."""
+    from dagster_project.intake.erasing import retention
+    from dagster_project.intake.settling import settlement
+
     with told_to_dagster():
         settled = settlement.settle(root, report.ledger, programme, key)
         matches = _matches(root)
@@ -159,13 +165,18 @@ def settled(
     )
 
 
-def _matches(root: DataRoot) -> list[FileMatches]:
+def _matches(root: DataRoot) -> list["FileMatches"]:
+    from dagster_project.intake.people.match_report import match_report
+    from dagster_project.intake.settling import settlement
+
     with settlement.open_database(root.work_database, read_only=True) as connection:
         return match_report(connection)
 
 
-def _recognised(matches: list[FileMatches]) -> dict[str, MetadataValue | int]:
+def _recognised(matches: list["FileMatches"]) -> dict[str, MetadataValue | int]:
     """In the event log, so that a page about this night never tells of another one's people."""
+    from dagster_project.orchestration.outcome_lines import people_lines
+
     return {
         "named_rows": sum(file.named_rows for file in matches),
         "recognised_rows": sum(file.recognised_rows for file in matches),

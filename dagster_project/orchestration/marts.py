@@ -17,7 +17,6 @@ from dagster_project import dbt_process
 from dagster_project.contracts import mart_contracts
 from dagster_project.dbt_process import Dbt
 from dagster_project.disk_errors import as_disk_trouble, trouble_in
-from dagster_project.intake.settling.settlement import open_database
 from dagster_project.messages import CouldNotRun, Message, Refused
 from dagster_project.orchestration import names
 from dagster_project.orchestration.charts import bucket_chart
@@ -83,6 +82,8 @@ def dbt_marts() -> AssetsDefinition:
 
 def _give_tables(dbt: Dbt, root: DataRoot) -> None:
     """The work database's tables where Spark reads them; DuckDB has them."""
+    from dagster_project.intake.settling.settlement import open_database
+
     if dbt.spark_folder is not None:
         with open_database(root.work_database, read_only=True) as connection:
             tables.give(connection, dbt.spark_folder)
@@ -90,6 +91,8 @@ def _give_tables(dbt: Dbt, root: DataRoot) -> None:
 
 def _take_tables(dbt: Dbt, root: DataRoot, *, built: bool) -> None:
     """What Spark has built into the work database, where everything after dbt looks for it; nothing stays on the storage."""
+    from dagster_project.intake.settling.settlement import open_database
+
     if dbt.spark_folder is None:
         return
     try:
@@ -119,6 +122,8 @@ def _run_dbt(
 
 def _shown_metadata(root: DataRoot) -> dict[AssetKey, dict[str, Any]]:
     """Row counts of every table and view dbt made, and the chart of usage_frequency."""
+    from dagster_project.intake.settling.settlement import open_database
+
     shown: dict[AssetKey, dict[str, Any]] = {}
     with open_database(root.work_database, read_only=True) as connection:
         relations = connection.execute(

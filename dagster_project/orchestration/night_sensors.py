@@ -19,10 +19,7 @@ from dagster import (
     sensor,
 )
 
-from dagster_project.alerts.tell import tell_if_missing
-from dagster_project.night_report import report
 from dagster_project.orchestration import names
-from dagster_project.orchestration.outcome import night_outcome
 from dagster_project.settings import DataRoot
 
 _LOOK_SECONDS = 10
@@ -46,6 +43,9 @@ def _last_night_sensor(status: DagsterRunStatus, required: frozenset[AssetCheckK
         description="last_night を書き、失敗と復旧を知らせる — writes how the night went; tells of failure and recovery.",
     )
     def last_night(context: RunStatusSensorContext) -> None:
+        from dagster_project.night_report import report
+        from dagster_project.orchestration.outcome import night_outcome
+
         if context.dagster_run.job_name == names.JOB:
             root = DataRoot.from_environment()
             outcome = night_outcome(context.instance, context.dagster_run.run_id, root, required)
@@ -63,6 +63,8 @@ def _night_missing_sensor() -> SensorDefinition:
         description="朝までに夜間処理が終わっていなければ知らせる — tells where no night has ended by the morning.",
     )
     def night_missing(context: SensorEvaluationContext) -> SkipReason:
+        from dagster_project.alerts.tell import tell_if_missing
+
         failures = tell_if_missing(DataRoot.from_environment(), datetime.now(UTC))
         for failure in failures:
             context.log.warning(str(failure))

@@ -9,14 +9,12 @@ from zoneinfo import ZoneInfo
 
 from dagster import AssetCheckKey, AssetExecutionContext, AssetsDefinition, MaterializeResult, MetadataValue, asset
 
-from dagster_project import programme as programmes
 from dagster_project.contracts import mart_contracts
 from dagster_project.orchestration import names
 from dagster_project.orchestration.evidence import checks_of_run, require_all
 from dagster_project.orchestration.failures import WARNINGS, message_metadata, told_to_dagster
 from dagster_project.orchestration.night import RELEASED_EVERY_NIGHT
 from dagster_project.orchestration.resources import NightOnDataRoot
-from dagster_project.release.publish import Evidence, publish
 
 
 def release_asset(required: Iterable[AssetCheckKey]) -> AssetsDefinition:
@@ -33,6 +31,9 @@ def release_asset(required: Iterable[AssetCheckKey]) -> AssetsDefinition:
         description="公表される一式 — one immutable, complete generation of the marts; `published` points to it.",
     )
     def release(context: AssetExecutionContext, night_on: NightOnDataRoot) -> MaterializeResult[None]:
+        from dagster_project import programme as programmes
+        from dagster_project.release.publish import Evidence, publish
+
         root = night_on.root()
         with told_to_dagster():
             checks = checks_of_run(context.instance, context.run.run_id, required_checks)
