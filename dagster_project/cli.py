@@ -68,10 +68,8 @@ def nightly(
     json: JsonOption = False,
 ) -> None:
     """夜間処理を一度動かす / run one night: 0 released or nothing new, 1 refused, 2 could not run, 3 another night."""
-    from dagster_project.night_report import report
     from dagster_project.preflight import preflight
     from dagster_project.release.last_night import outcome_without_run
-    from dagster_project.summary import print_summary
 
     language = preferred_language(lang)
     root = data_root(data)
@@ -92,6 +90,10 @@ def nightly(
         if trouble is None:
             raise
         outcome = outcome_without_run(trouble, root)
+    # What only the night's end needs is loaded while dbt works (rooms.py), or here.
+    from dagster_project.night_report import report
+    from dagster_project.summary import print_summary
+
     failures = report(root, outcome)
     if json:
         print(outcome.model_dump_json(indent=2))

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
+from dagster_project import garbage
 from dagster_project.settings import (
     DBT_PROJECT,
     WORK_DATABASE_NAME,
@@ -114,17 +115,18 @@ def _start(root: DataRoot) -> Dbt:
 
 def main(target: str, work_database: str, master: str = "", folder: str = "") -> int:
     """dbt's exit code: 0 all built and tested, 1 something failed, 2 dbt could not run; or SPARK_FAILED."""
-    from dbt.cli.main import dbtRunner
-    from dbt.contracts.graph.manifest import Manifest
-
     options = ["--target-path", target, "--log-path", target]
     if master:
         # Even the default target, when named, is another one than the installation's and would be parsed anew.
         options += ["--target", "spark"]
     parsed_before = str(DBT_PROJECT / "target" / "partial_parse.msgpack")
-    parsed = dbtRunner().invoke(
-        ["parse", "--quiet", "--no-write-json", "--partial-parse-file-path", parsed_before, *options]
-    )
+    with garbage.loading():
+        from dbt.cli.main import dbtRunner
+        from dbt.contracts.graph.manifest import Manifest
+
+        parsed = dbtRunner().invoke(
+            ["parse", "--quiet", "--no-write-json", "--partial-parse-file-path", parsed_before, *options]
+        )
     if not isinstance(parsed.result, Manifest):
         return 2
     with ExitStack() as engine:
@@ -147,4 +149,6 @@ def main(target: str, work_database: str, master: str = "", folder: str = "") ->
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    code = main(*sys.argv[1:])
+    garbage.ending()
+    sys.exit(code)

@@ -10,7 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dagster import AssetCheckEvaluation, AssetCheckKey, AssetCheckSeverity, DagsterEventType, DagsterInstance
+from dagster import (
+    AssetCheckEvaluation,
+    AssetCheckKey,
+    AssetCheckSeverity,
+    DagsterEventType,
+    DagsterInstance,
+    EventLogEntry,
+)
 
 from dagster_project.messages import Message, Refused
 from dagster_project.orchestration.failures import MESSAGES, WARNINGS, messages_of
@@ -51,10 +58,16 @@ class ChecksOfRun:
 
 def checks_of_run(instance: DagsterInstance, run_id: str, required: Iterable[AssetCheckKey]) -> ChecksOfRun:
     """The last evaluation of each check in the run's own events; an evaluation of another run does not count."""
+    return checks_among(instance.all_logs(run_id, of_type=DagsterEventType.ASSET_CHECK_EVALUATION), required)
+
+
+def checks_among(entries: Iterable[EventLogEntry], required: Iterable[AssetCheckKey]) -> ChecksOfRun:
+    """The same from events of one run that have been read."""
     evaluated: dict[AssetCheckKey, AssetCheckEvaluation] = {}
-    for entry in instance.all_logs(run_id, of_type=DagsterEventType.ASSET_CHECK_EVALUATION):
-        if entry.dagster_event is not None:
-            result = entry.dagster_event.asset_check_evaluation_data
+    for entry in entries:
+        event = entry.dagster_event
+        if event is not None and event.event_type == DagsterEventType.ASSET_CHECK_EVALUATION:
+            result = event.asset_check_evaluation_data
             evaluated[result.asset_check_key] = result
     return ChecksOfRun(frozenset(required), evaluated)
 

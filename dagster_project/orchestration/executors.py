@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dagster._core.execution.step_dependency_config import StepDependencyConfig
 
 # Loaded once, in the process that all workers are forked from: seconds less for each of them.
-_PRELOADED = ["dagster_project.spread_definitions", "expectations.door"]
+_PRELOADED = ["dagster_project.spread_definitions", "dagster_project.orchestration.rooms"]
 
 
 class _UnderNightLock(Executor):

@@ -35,7 +35,7 @@ Expected = Callable[["Landed", DataRoot], Mapping[str, "pd.DataFrame"]]
 
 
 def load_in_background() -> None:
-    """Imports Great Expectations (seconds) while dbt's process works; the gate's own import then finds it loaded."""
+    """Imports Great Expectations (seconds) and the other rooms while dbt's process works; stations then find them loaded."""
     # It imports pyspark wherever that is installed, which warns of a pandas that no data frame of Spark meets here.
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     Thread(target=_load, daemon=True).start()
@@ -43,7 +43,7 @@ def load_in_background() -> None:
 
 def _load() -> None:
     with garbage.loading():
-        import expectations.door  # noqa: F401
+        import dagster_project.orchestration.rooms  # noqa: F401
 
 
 def gate_checks() -> list[AssetChecksDefinition]:

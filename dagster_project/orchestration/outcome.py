@@ -13,7 +13,7 @@ from dagster_shared.error import SerializableErrorInfo
 
 from dagster_project.messages import AnotherNightIsRunning, CouldNotRun, Message
 from dagster_project.orchestration import names
-from dagster_project.orchestration.evidence import ChecksOfRun, checks_of_run
+from dagster_project.orchestration.evidence import ChecksOfRun, checks_among
 from dagster_project.orchestration.failures import EXIT_CODE, WARNINGS, messages_of
 from dagster_project.orchestration.outcome_lines import figure_lines, file_lines
 from dagster_project.release.history import pin_notices
@@ -35,7 +35,7 @@ def night_outcome(
 ) -> NightOutcome:
     """The outcome of one run of the job, whatever became of it."""
     entries = instance.all_logs(run_id)
-    checks = checks_of_run(instance, run_id, required)
+    checks = checks_among(entries, required)
     status = _status(entries, checks)
     stats = instance.get_run_stats(run_id)
     ended = stats.end_time or datetime.now().timestamp()
