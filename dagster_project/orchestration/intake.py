@@ -39,6 +39,7 @@ from dagster_project.orchestration.resources import NightOnDataRoot
 from dagster_project.preflight import require_readable
 from dagster_project.programme import Programme
 from dagster_project.settings import DataRoot
+from dagster_project.still import record
 
 INTAKE = "intake"
 
@@ -119,6 +120,7 @@ def opened(
         context.log.warning(f"前の夜間処理 {run_id} は途中で止められていました / an earlier night had been killed")
     with told_to_dagster():
         require_readable(root)
+        record.begin(root, context.run.run_id)
         programme = programmes.read(root.programme_file)
         return programme, load_key(), datetime.now(ZoneInfo(programme.timezone))
 
@@ -135,6 +137,7 @@ def settled(
         settled = settlement.settle(root, report.ledger, programme, key)
         matches = _matches(root)
         past = retention.warnings_of(root, report.ledger, programme)
+        record.saw(root, report.inbox)
     refusals = (*report.refusals, *settled.refusals)
     warnings = (*report.warnings, *settled.warnings, *past)
     for warning in warnings:

@@ -17,6 +17,7 @@ from dagster_project.orchestration.failures import WARNINGS, message_metadata, t
 from dagster_project.orchestration.night import RELEASED_EVERY_NIGHT
 from dagster_project.orchestration.resources import NightOnDataRoot
 from dagster_project.release.publish import Evidence, publish
+from dagster_project.still import record
 
 
 def release_asset(required: Iterable[AssetCheckKey]) -> AssetsDefinition:
@@ -41,6 +42,7 @@ def release_asset(required: Iterable[AssetCheckKey]) -> AssetsDefinition:
             now = datetime.now(ZoneInfo(programme.timezone))
             evidence = Evidence(context.run.run_id, checks.results(), checks.warnings)
             published = publish(root, evidence, now, programme.keep_releases)
+            record.complete(root, context.run.run_id, published, programme)
         return MaterializeResult(
             metadata={
                 "release_id": published.release_id,
