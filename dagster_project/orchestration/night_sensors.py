@@ -24,6 +24,7 @@ from dagster import (
 from dagster_project.alerts.tell import tell_if_missing
 from dagster_project.night_report import report
 from dagster_project.orchestration import names
+from dagster_project.orchestration.night import is_of_this_night
 from dagster_project.orchestration.outcome import night_outcome
 from dagster_project.release.last_night import read_last_night
 from dagster_project.settings import DataRoot
@@ -65,7 +66,8 @@ def _last_night_sensor(status: DagsterRunStatus, required: frozenset[AssetCheckK
 
 def _still_night_sensor() -> SensorDefinition:
     """A still night ends without Dagster, by the tick of the schedule or by `katsuyo nightly`. Dagster hears of it here,
-    so that the release, which was confirmed, stays fresh. The cursor is when the last one ended that it has heard of."""
+    so that the release, which was confirmed, stays fresh; where nobody runs the daemon, when somebody opens the UI before
+    the next evening. The cursor is when the last one ended that Dagster has heard of."""
 
     @sensor(
         name="still_night",
@@ -77,6 +79,8 @@ def _still_night_sensor() -> SensorDefinition:
         last = read_last_night(DataRoot.from_environment())
         if last is None or last.stands is None or last.ended_at == context.cursor:
             return SkipReason("新しく記録する夜はありません / no such night to record")
+        if not is_of_this_night(datetime.fromisoformat(last.ended_at), datetime.now(UTC)):
+            return SkipReason("前の夜のものなので記録しません / of a former night: not recorded")
         context.instance.report_runless_asset_event(
             AssetMaterialization(
                 names.RELEASE,

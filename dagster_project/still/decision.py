@@ -29,7 +29,6 @@ CHANGED: Final = {
     "names": Message(
         "inbox のファイルの名前か大きさが変わりました", "names or sizes of the files in the inbox have changed"
     ),
-    "inbox": Message("inbox のファイルの内容が変わりました", "the content of the inbox has changed"),
     "ledger": Message("台帳が変わりました", "the ledger has changed"),
     "decisions": Message("承認か取り下げが変わりました", "an acceptance or a withdrawal has changed"),
     "erasures": Message("消去の記録が変わりました", "the record of erasures has changed"),
@@ -43,6 +42,7 @@ CHANGED: Final = {
         "公表中のリリースが前の夜のものではないか、欠けています",
         "what is published is not the last night's release, or not whole",
     ),
+    "inbox": Message("inbox のファイルの内容が変わりました", "the content of the inbox has changed"),
 }
 
 

@@ -69,15 +69,11 @@ def after(root: DataRoot) -> Facts:
     yield "decisions", sha256_of(root.decisions_file)
     yield "erasures", sha256_of(root.erasures_file)
     yield "breakdowns", sha256_of(root.published_breakdowns)
-    yield (
-        "landed",
-        _digest([_entry(root, path) for path in sorted([*root.landed.glob("*/*"), *root.quarantine.glob("*")])]),
-    )
+    own = sorted([*root.landed.glob("*/*"), *root.quarantine.glob("*")])
+    yield "landed", _digest([_entry(root, path) for path in own])
     yield "retention", _past_retention(root)
-    yield (
-        "releases",
-        _digest([sorted(path.name for path in root.releases.glob("*")), sha256_of(history.history_file(root))]),
-    )
+    releases = sorted(path.name for path in root.releases.glob("*"))
+    yield "releases", _digest([releases, sha256_of(history.history_file(root))])
     yield "published", _published(root)
 
 
@@ -116,10 +112,10 @@ def sources(repository: Path = REPOSITORY) -> str:
     return _digest([[path.relative_to(repository).as_posix(), sha256_of(path)] for path in sorted(found)])
 
 
-def installed() -> str:
+def installed(packages: Path | None = None) -> str:
     """Python and every installed distribution with its version, as their folders are named."""
-    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    names = {path.name for folder in folders for path in Path(folder).glob("*.*-info")}
+    folders = {packages} if packages else {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
+    names = {path.name for folder in folders for path in folder.glob("*.*-info")}
     return _digest([sys.version, platform.machine(), sorted(names)])
 
 

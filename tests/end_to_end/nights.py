@@ -51,9 +51,10 @@ def copy_demo(target: Path) -> Path:
     return target
 
 
-def run_night(root: Path, key: str = FIRST_KEY) -> Night:
+def run_night(root: Path, key: str = FIRST_KEY, *, whole: bool = False) -> Night:
+    """``whole``: also where nothing has changed since the last night."""
     done = subprocess.run(
-        [str(KATSUYO), "nightly", "--data", str(root), "--json"],
+        [str(KATSUYO), "nightly", "--data", str(root), "--json", *(["--whole"] if whole else [])],
         env=environment(key),
         capture_output=True,
         text=True,
