@@ -1,4 +1,4 @@
-"""The inbox's folders against the programme file: nothing may lie where no night would ever look.
+"""The inbox as a tree of folders: against the programme file, as nothing may lie where no night would ever look, and walked.
 
 Add here: a rule about places in the inbox. Keep out: what the files hold (intake).
 """

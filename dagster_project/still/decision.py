@@ -22,6 +22,9 @@ CHANGED: Final = {
     "packages": Message("Python かパッケージが変わりました", "Python or an installed package has changed"),
     "engine": Message("集計するエンジンが前の夜と違います", "the engine is another one than that of the last night"),
     "key": Message("仮名化の鍵が変わりました", "the pseudonym key has changed"),
+    "records": Message(
+        "Dagster の記録の場所か設定が変わりました", "Dagster's records are elsewhere or set up otherwise"
+    ),
     "programme": Message("programme.yml が書き直されました", "programme.yml was written anew"),
     "figures": Message("figures.csv が書き直されました", "figures.csv was written anew"),
     "operations": Message("operations.yml が書き直されました", "operations.yml was written anew"),

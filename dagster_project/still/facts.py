@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from dagster_project import programme as programmes
+from dagster_project.environment import is_on_postgres
 from dagster_project.inbox_folders import everything_below
 from dagster_project.intake.columns.file import NAME as COLUMNS_FILE
 from dagster_project.intake.deliveries import ledger as ledgers
@@ -50,6 +51,7 @@ def before(root: DataRoot, code: str) -> Facts:
     yield "packages", installed()
     yield "engine", "duckdb" if cluster_of(root) is None else "spark"
     yield "key", load_key().fingerprint
+    yield "records", _records(root)
     yield "programme", _written(root.programme_file)
     yield "figures", _written(root.figures_file)
     yield "operations", _written(root.operations_file)
@@ -117,6 +119,13 @@ def installed(packages: Path | None = None) -> str:
     folders = {packages} if packages else {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
     names = {path.name for folder in folders for path in folder.glob("*.*-info")}
     return _digest([sys.version, platform.machine(), sorted(names)])
+
+
+def _records(root: DataRoot) -> str:
+    """Where Dagster keeps its records: in another place, or without what was there, the checks that stand could not be
+    looked at."""
+    home = root.dagster_home
+    return _digest([is_on_postgres(), (home / "history").is_dir(), sha256_of(home / "dagster.yaml")])
 
 
 def _written(path: Path) -> str:

@@ -85,4 +85,5 @@ def standing_root(folder: Path) -> StandingRoot:
     small.put(ROSTER_FILE, roster_file(["1", "甲", "部", "課", "a@example.lg.jp"]))
     small.put(LOG_FILE, USES)
     small.root.operations_file.write_text(OPERATIONS, encoding="utf-8")
+    (small.root.dagster_home / "history").mkdir(parents=True)
     return StandingRoot(small)

@@ -17,7 +17,7 @@ from dagster_project.intake.erasing import records, retention
 from dagster_project.intake.people.keys import load_key
 from dagster_project.messages import Message
 from dagster_project.release import rollback
-from dagster_project.settings import ENGINE_VARIABLE, KEY_VARIABLE, DataRoot
+from dagster_project.settings import ENGINE_VARIABLE, KEY_VARIABLE, POSTGRES_VARIABLE, DataRoot
 from dagster_project.still import facts, record
 from dagster_project.still.decision import CHANGED
 from dagster_project.still.night import StillNight, end_at_once
@@ -76,7 +76,13 @@ def pinned(root: DataRoot) -> None:
     rollback.roll_back(root, root.published.resolve().name, "議会まで", NINE)
 
 
+def history_lost(root: DataRoot) -> None:
+    (root.dagster_home / "history").rmdir()
+
+
 CHANGES: dict[str, tuple[str, Callable[[DataRoot], Any]]] = {
+    "Dagster's history is gone": ("records", history_lost),
+    "dagster.yaml is another": ("records", lambda root: (root.dagster_home / "dagster.yaml").write_text("x: 1\n")),
     "programme.yml is written anew": ("programme", lambda root: longer(root.programme_file)),
     "programme.yml was another and is as before": ("programme", lambda root: touched(root.programme_file)),
     "figures.csv appears": ("figures", lambda root: root.figures_file.write_text("figure_id\n")),
@@ -153,6 +159,13 @@ def test_a_file_that_is_being_written_asks_for_the_whole_night(standing: Standin
 def test_another_engine_asks_for_the_whole_night(standing: StandingRoot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ENGINE_VARIABLE, "spark")
     assert reason(standing.root) == "engine"
+
+
+def test_records_in_postgresql_ask_for_a_whole_night_to_begin_with(
+    standing: StandingRoot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(POSTGRES_VARIABLE, "postgresql://127.0.0.1/nights")
+    assert reason(standing.root) == "records"
 
 
 def test_another_key_asks_for_the_whole_night(standing: StandingRoot, monkeypatch: pytest.MonkeyPatch) -> None:
