@@ -66,18 +66,15 @@ def complete(root: DataRoot, run_id: str, published: Published, programme: Progr
     It never raises: the release is out, and without a record the next night is a whole one.
     """
     begun = read(root)
+    if begun is None or begun.run_id != run_id or facts.INBOX not in begun.facts:
+        return
     try:
-        if (
-            begun is None
-            or begun.run_id != run_id
-            or facts.INBOX not in begun.facts
-            or _is_open(root, published, programme)
-        ):
-            return
-        now = dict(facts.before(root, facts.sources()))
-        if now | {facts.INBOX: begun.facts[facts.INBOX]} == begun.facts:
-            left = begun.facts | dict(facts.after(root))
-            _write(root, begun.model_copy(update={"facts": left, "release_id": published.release_id}))
+        is_as_it_was = dict(facts.before(root, facts.sources())).items() <= begun.facts.items()
+        left = dict(facts.after(root))
+        # Where it is not whole there is no id, and the same nothing tomorrow must not look like the same release.
+        is_shown = left["published"].startswith(published.release_id)
+        if is_as_it_was and is_shown and not _is_open(root, published, programme):
+            _write(root, begun.model_copy(update={"facts": begun.facts | left, "release_id": published.release_id}))
     except (OSError, KatsuyoError):
         return
 

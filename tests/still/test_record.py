@@ -102,6 +102,16 @@ def test_an_old_release_that_is_still_to_go_is_followed_by_a_whole_night(standin
     assert _complete(standing, published, run_id) == NO_NIGHT
 
 
+def test_a_release_that_is_not_whole_stands_for_nothing(standing: StandingRoot) -> None:
+    run_id = standing.begin()
+    standing.take_in()
+    published = publish(standing.root, 1)
+    file = next(published.folder.glob("csv/*.csv"))
+    file.chmod(0o644)
+    file.write_bytes(b"")
+    assert _complete(standing, published, run_id) == NO_NIGHT
+
+
 def test_a_record_that_cannot_be_completed_does_not_undo_the_release(standing: StandingRoot) -> None:
     run_id = standing.begin()
     standing.take_in()
