@@ -51,10 +51,9 @@ def copy_demo(target: Path) -> Path:
     return target
 
 
-def run_night(root: Path, key: str = FIRST_KEY, *, whole: bool = False) -> Night:
-    """``whole``: also where nothing has changed since the last night."""
+def run_night(root: Path, key: str = FIRST_KEY) -> Night:
     done = subprocess.run(
-        [str(KATSUYO), "nightly", "--data", str(root), "--json", *(["--whole"] if whole else [])],
+        [str(KATSUYO), "nightly", "--data", str(root), "--json"],
         env=environment(key),
         capture_output=True,
         text=True,
