@@ -13,7 +13,6 @@ import json
 import os
 import platform
 import sys
-import sysconfig
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -116,7 +115,7 @@ def sources(repository: Path = REPOSITORY) -> str:
 
 def installed(packages: Path | None = None) -> str:
     """Python and every installed distribution with its version, as their folders are named."""
-    folders = {packages} if packages else {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
+    folders = [packages] if packages else [Path(entry) for entry in sys.path if entry.endswith("-packages")]
     names = {path.name for folder in folders for path in folder.glob("*.*-info")}
     return _digest([sys.version, platform.machine(), sorted(names)])
 

@@ -226,3 +226,10 @@ def test_every_fact_has_its_sentence_and_each_is_recorded(standing: StandingRoot
     assert found is not None and found.facts == dict(facts.tonight(standing.root))
     assert list(dict(facts.tonight(standing.root))) == list(CHANGED)
     assert all(isinstance(message, Message) and message.ja and message.en for message in CHANGED.values())
+
+
+def test_packages_are_looked_for_wherever_python_finds_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = facts.installed()
+    (tmp_path / "site-packages" / "pyspark-4.1.0.dist-info").mkdir(parents=True)
+    monkeypatch.syspath_prepend(tmp_path / "site-packages")
+    assert facts.installed() != before
