@@ -35,8 +35,9 @@ _STILL_SECONDS = 30
 
 
 def night_sensors(required: Iterable[AssetCheckKey]) -> list[SensorDefinition]:
-    """One sensor per way a night can end, one for the night that needed no run, and one for the night that never came. `katsuyo nightly` reports by the same
-    function without waiting for them; its runs have no origin that a sensor would look at."""
+    """One sensor per way a night can end, one for the night that needed no run, and one for the night that never came.
+    `katsuyo nightly` reports by the same function without waiting for them; its runs have no origin that a sensor would
+    look at."""
     required_checks = frozenset(required)
     ends = (DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterRunStatus.CANCELED)
     return [

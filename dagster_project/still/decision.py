@@ -15,6 +15,9 @@ from dagster_project.still.record import Record
 NO_NIGHT: Final = Message(
     "うまく終わった前の夜間処理の記録がありません", "there is no record of a night before that ended well"
 )
+UNSEEN: Final = Message(
+    "変わったかどうかを確かめられませんでした", "it could not be seen whether anything has changed"
+)
 WANTED: Final = Message("--whole が付いています", "--whole asks for it")
 
 CHANGED: Final = {

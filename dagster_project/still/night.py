@@ -17,7 +17,7 @@ from dagster_project.preflight import preflight
 from dagster_project.release.last_night import EXIT_CODES, NightOutcome, Stands, Words, read_last_night, when
 from dagster_project.settings import DataRoot
 from dagster_project.still import facts, record
-from dagster_project.still.decision import NO_NIGHT, WANTED, why_whole
+from dagster_project.still.decision import NO_NIGHT, UNSEEN, WANTED, why_whole
 
 HEADLINE: Final = Message(
     "前の夜から何も変わっていないので、公表中のものをそのままにしました", "Nothing has changed: the release stays"
@@ -46,7 +46,12 @@ def end_at_once(root: DataRoot, *, whole: bool = False) -> StillNight | Message:
     began = datetime.now().timestamp()
     with night_lock(root):
         last = read_last_night(root)
-        reason = WANTED if whole else why_whole(record.read(root), last, facts.tonight(root))
+        try:
+            reason = WANTED if whole else why_whole(record.read(root), last, facts.tonight(root))
+        except (
+            OSError
+        ):  # Something went or was closed while we looked; the whole night says what is wrong, if anything.
+            reason = UNSEEN
         if reason is None and last is not None:
             outcome = _outcome(last, began)
             return StillNight(outcome, report(root, outcome))

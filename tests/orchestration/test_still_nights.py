@@ -16,10 +16,10 @@ from dagster import (
 )
 
 from dagster_project.definitions import defs
-from dagster_project.messages import CouldNotRun
+from dagster_project.messages import CouldNotRun, Message
 from dagster_project.orchestration import names
 from dagster_project.orchestration.night import is_of_this_night
-from dagster_project.release.last_night import read_last_night
+from dagster_project.release.last_night import outcome_without_run, read_last_night
 from dagster_project.settings import DATA_VARIABLE, KEY_VARIABLE
 from dagster_project.still import night as still
 from tests.alerts.listeners import Hook, http_listener
@@ -99,25 +99,19 @@ def test_an_inbox_too_large_for_a_tick_is_left_to_the_run(
 def test_whoever_waits_for_word_is_not_made_to_wait_in_a_tick(
     standing: StandingRoot, instance: DagsterInstance
 ) -> None:
-    """A missing night was told: the next one tells that all is well, over a network that a tick has no time for."""
+    """A bad night was told: the next good one tells that all is well, over a network that a tick has no time for."""
     with http_listener(Hook()) as hook:
         standing.root.operations_file.write_text(f"alerts: {{webhook: {{url: '{hook.url}'}}}}\n", encoding="utf-8")
         standing.night()
         assert isinstance(tick(instance), SkipReason)
-        still.report(standing.root, still_refused(standing))
+        could_not_run = outcome_without_run(CouldNotRun(Message("鍵", "key")), standing.root)
+        still.report(standing.root, could_not_run)
         assert isinstance(tick(instance), RunRequest)
         standing.night()
         found = still.end_at_once(standing.root)
         assert isinstance(found, still.StillNight) and found.failures == ()
         assert [body["katsuyo"]["occasion"] for body in hook.received] == ["could_not_run", "recovered"]
         assert isinstance(tick(instance), SkipReason)
-
-
-def still_refused(standing: StandingRoot):  # type: ignore[no-untyped-def]
-    from dagster_project.messages import Message
-    from dagster_project.release.last_night import outcome_without_run
-
-    return outcome_without_run(CouldNotRun(Message("鍵", "key")), standing.root)
 
 
 def test_dagster_hears_of_each_still_night_once_as_a_confirmation_of_the_release(

@@ -7,13 +7,15 @@ import os
 import pytest
 
 from dagster_project import programme
+from dagster_project.intake.deliveries.inbox import Inbox
 from dagster_project.messages import AnotherNightIsRunning, CouldNotRun, Message
 from dagster_project.night_lock import night_lock
 from dagster_project.release import rollback
 from dagster_project.release.last_night import NightOutcome, outcome_without_run, read_last_night, write_last_night
 from dagster_project.release.publish import Published
-from dagster_project.still import record
-from dagster_project.still.decision import CHANGED, NO_NIGHT, WANTED, why_whole
+from dagster_project.settings import DataRoot
+from dagster_project.still import facts, record
+from dagster_project.still.decision import CHANGED, NO_NIGHT, UNSEEN, WANTED, why_whole
 from dagster_project.still.night import StillNight, end_at_once
 from tests.intake.small_root import LOG_FILE, csv_bytes
 from tests.release.small_release import NINE, figures_of, publish
@@ -120,6 +122,18 @@ def test_a_record_that_cannot_be_completed_does_not_undo_the_release(standing: S
     record.complete(standing.root, run_id, published, programme.read(standing.root.programme_file))
     found = record.read(standing.root)
     assert found is not None and found.release_id is None
+
+
+def test_a_folder_that_goes_while_it_is_looked_at_asks_for_a_whole_night(
+    standing: StandingRoot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look_at_inbox(root: DataRoot) -> Inbox:
+        raise FileNotFoundError(root.inbox)
+
+    monkeypatch.setattr(facts, "look_at_inbox", look_at_inbox)
+    assert end_at_once(standing.root) == UNSEEN
+    monkeypatch.undo()
+    assert record.read(standing.root) is None
 
 
 def test_a_damaged_record_is_none(standing: StandingRoot) -> None:
