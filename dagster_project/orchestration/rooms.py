@@ -18,6 +18,7 @@ import dagster_project.intake.erasing.retention
 import dagster_project.intake.night
 import dagster_project.intake.people.match_report
 import dagster_project.intake.settling.settlement
+import dagster_project.intake.sharing
 import dagster_project.night_report
 import dagster_project.orchestration.outcome
 import dagster_project.preflight

@@ -25,10 +25,7 @@ from dagster import (
     op,
 )
 
-from dagster_project import programme as programmes
 from dagster_project.environment import require_shared_records
-from dagster_project.intake import sharing
-from dagster_project.intake.people.keys import load_key
 from dagster_project.orchestration import names
 from dagster_project.orchestration.failures import told_to_dagster
 from dagster_project.orchestration.intake import FILES_READ, INTAKE, intake_specs, opened, settled
@@ -43,6 +40,8 @@ _OUTPUTS = [*_TABLES, FILES_READ.get_python_identifier()]
 
 @op(ins={name: In(Nothing) for name in _INPUTS}, out=DynamicOut(Nothing))
 def plan(context: OpExecutionContext, worker_on: LandingWorker) -> Iterator[DynamicOutput[None]]:
+    from dagster_project.intake import sharing
+
     root = worker_on.root()
     with told_to_dagster():
         require_shared_records()
@@ -57,6 +56,10 @@ def plan(context: OpExecutionContext, worker_on: LandingWorker) -> Iterator[Dyna
 # station itself says (told_to_dagster) is not tried again.
 @op(ins={"batch": In(Nothing)}, out=Out(Nothing), retry_policy=RetryPolicy(max_retries=1))
 def land(context: OpExecutionContext, worker_on: LandingWorker) -> None:
+    from dagster_project import programme as programmes
+    from dagster_project.intake import sharing
+    from dagster_project.intake.people.keys import load_key
+
     root = worker_on.root()
     number = int(context.get_mapping_key() or 0)
     with told_to_dagster():
@@ -68,6 +71,10 @@ def land(context: OpExecutionContext, worker_on: LandingWorker) -> None:
 def settle(
     context: OpExecutionContext, night_on: StationWorker
 ) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
+    from dagster_project import programme as programmes
+    from dagster_project.intake import sharing
+    from dagster_project.intake.people.keys import load_key
+
     root = night_on.root()
     with told_to_dagster():
         programme, key = programmes.read(root.programme_file), load_key()
