@@ -91,6 +91,10 @@ class DataRoot:
         return self.work / WORK_DATABASE_NAME
 
     @property
+    def settled(self) -> Path:
+        return self.work / "settled"
+
+    @property
     def nightly_lock(self) -> Path:
         return self.work / "nightly.lock"
 
