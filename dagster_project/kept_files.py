@@ -11,10 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import duckdb
 
 _SUFFIX: Final = ".parquet"
 
@@ -28,6 +32,33 @@ def digest_of(path: Path) -> str:
 def key_of(*parts: object) -> str:
     """One key for everything in ``parts`` (texts, numbers, and lists of them), in their order."""
     return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()[:32]
+
+
+def code_of(*places: Path) -> str:
+    """Hash of the source of modules, and of those in folders: whatever a key stands for hangs on the code, too, and a
+    number that must be raised by hand is forgotten."""
+    sources = [path for place in places for path in ([place] if place.is_file() else sorted(place.glob("*.py")))]
+    return key_of([digest_of(path) for path in sources])
+
+
+def listed(paths: Iterable[Path]) -> str:
+    """SQL: a list of paths."""
+    return "[" + ", ".join(_quoted(str(path)) for path in paths) + "]"
+
+
+def write_parquet(
+    connection: duckdb.DuckDBPyConnection, query: str, path: Path, told: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """The query's rows, and ``told`` as metadata of the file."""
+    facts = ", ".join(f"{name}: {_quoted(text)}" for name, text in told.items())
+    metadata = f", KV_METADATA {{{facts}}}" if facts else ""
+    connection.execute(
+        f"COPY ({query}) TO {_quoted(str(path))} (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2{metadata})"
+    )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 class KeptFiles:

@@ -17,9 +17,9 @@ from dagster_project.intake.deliveries.ledger import Ledger
 from dagster_project.intake.settling import use_duplicates, use_sums
 from dagster_project.intake.settling.staged_rows import stored_rows
 from dagster_project.intake.settling.tables import LANDED
-from dagster_project.intake.settling.use_files import USES, UseFile, listed, related, use_files
+from dagster_project.intake.settling.use_files import USES, UseFile, related, use_files
 from dagster_project.intake.settling.use_sums import Period
-from dagster_project.kept_files import KeptFiles
+from dagster_project.kept_files import KeptFiles, listed
 from dagster_project.settings import DataRoot
 
 # Columns of every sum; what else one has stands in use_sums.COLUMNS.
@@ -48,10 +48,12 @@ class Sums:
     """The kept files of a night on a data root; ``sweep`` once the work database that reads them stands."""
 
     def __init__(self, root: DataRoot) -> None:
+        self.people = KeptFiles(root.settled / "people")
         self.verdicts = KeptFiles(root.settled / "verdicts")
         self.sums = KeptFiles(root.settled / "sums")
 
     def sweep(self) -> None:
+        self.people.sweep()
         self.verdicts.sweep()
         self.sums.sweep()
 

@@ -118,7 +118,7 @@ def settle_into(
     stage_identities(connection, root, ledger)
     for table in _JUDGED:
         stage(connection, root, ledger, table)
-    resolve_people(connection)
+    resolve_people(connection, sums.people)
     _exclude(connection, programme, key)
     connection.register("trial_periods", _trial_periods(programme))
     for table in _JUDGED:

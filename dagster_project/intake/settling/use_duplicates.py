@@ -2,8 +2,8 @@
 
 The rule is duplicates.py's. What is kept of a group of related files are its rows that stand in more than one file, with
 their verdict. When files come or go, only rows equal to one of a file that came are looked for among the others; rows
-of a file that went are dropped, and the few that are left are judged anew. Add here: what else such a verdict hangs on
-(and raise VERSION). Keep out: the other tables, whose rows are few (duplicates.py).
+of a file that went are dropped, and the few that are left are judged anew. Add here: what else such a verdict hangs on.
+Keep out: the other tables, whose rows are few (duplicates.py).
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import duckdb
 import numpy as np
 
+from dagster_project.intake.settling import duplicates, staged_rows
 from dagster_project.intake.settling.duplicates import compared_cells
 from dagster_project.intake.settling.staged_rows import stored_rows
-from dagster_project.intake.settling.use_files import USES, UseFile, listed, register_files
-from dagster_project.kept_files import KeptFiles, key_of
+from dagster_project.intake.settling.use_files import USES, UseFile, register_files
+from dagster_project.kept_files import KeptFiles, code_of, key_of, listed, write_parquet
 
-# Raise when the rule changes: every verdict is then made anew.
-VERSION: Final = 1
 _BY: Final = compared_cells(USES)
 _CELLS: Final = ", ".join(f"{cell} AS {name}" for name, cell in _BY.items())
 _NAMES: Final = ", ".join(_BY)
@@ -41,19 +41,25 @@ class Verdicts:
     losers: Mapping[str, str]
 
 
+@cache
+def _code() -> str:
+    return code_of(*(Path(module.__file__ or "") for module in (duplicates, staged_rows)), Path(__file__))
+
+
 def judge(connection: duckdb.DuckDBPyConnection, group: Sequence[UseFile], kept: KeptFiles) -> Verdicts:
     """The verdicts on one group of related files."""
     if len(group) == 1:
         return Verdicts(None, {})
-    key = key_of("duplicates", VERSION, [[file.file_id, file.content] for file in group])
+    key = key_of("duplicates", _code(), [[file.file_id, file.content] for file in group])
     path = kept.find(key)
     if path is None:
         _find_contested(connection, group, kept)
         losers = _losers(connection)
+        query = "FROM contested ORDER BY file_id, row_number"
         files = json.dumps([[file.file_id, file.content] for file in group])
         path = kept.make(
             key,
-            lambda beside: _write(connection, beside, {"files": files, "losers": json.dumps(losers)}),
+            lambda beside: write_parquet(connection, query, beside, {"files": files, "losers": json.dumps(losers)}),
         )
         connection.execute("DROP TABLE contested")
         return Verdicts(path, losers)
@@ -146,15 +152,6 @@ def _losers(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
         str(file_id): hashlib.sha256(np.asarray(numbers, np.int64).tobytes()).hexdigest()
         for file_id, numbers in zip(found["file_id"], found["numbers"], strict=True)
     }
-
-
-def _write(connection: duckdb.DuckDBPyConnection, path: Path, told: Mapping[str, str]) -> None:
-    facts = ", ".join("{}: '{}'".format(name, text.replace("'", "''")) for name, text in told.items())
-    where = str(path).replace("'", "''")
-    connection.execute(
-        f"COPY (FROM contested ORDER BY file_id, row_number) TO '{where}' "
-        f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{facts}}})"
-    )
 
 
 def _told(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:

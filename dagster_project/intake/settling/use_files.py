@@ -5,7 +5,7 @@ Add here: what tells such files apart. Keep out: their rows (use_duplicates.py, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,8 +85,3 @@ def register_files(connection: duckdb.DuckDBPyConnection, files: Sequence[UseFil
             }
         ),
     )
-
-
-def listed(paths: Iterable[Path]) -> str:
-    """SQL: a list of paths."""
-    return "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths) + "]"

@@ -1,8 +1,8 @@
 """What figures need of single uses, summed once per landed file and kept as long as its rows and their fate are the same.
 
 A large file has sums of its own; small ones share some, so that a thousand files are no thousand reads. Who is whom and
-who is excluded is decided afterwards, over the sums: another roster costs no pass over the rows. Add here: another sum
-(and raise VERSION). Keep out: which rows are duplicates (use_duplicates.py), persons, figures (dbt).
+who is excluded is decided afterwards, over the sums: another roster costs no pass over the rows. Add here: another sum.
+Keep out: which rows are duplicates (use_duplicates.py), persons, figures (dbt).
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import duckdb
 
+from dagster_project.intake.settling import staged_rows
 from dagster_project.intake.settling.staged_rows import stored_rows
-from dagster_project.intake.settling.use_files import USES, UseFile, listed
-from dagster_project.kept_files import KeptFiles, key_of
+from dagster_project.intake.settling.use_files import USES, UseFile
+from dagster_project.kept_files import KeptFiles, code_of, key_of, listed, write_parquet
 
-# Raise when a sum changes: all are then made anew.
-VERSION: Final = 1
 # A file of so many rows has sums of its own; smaller ones of a trial share one of so many bundles.
 LARGE: Final = 50_000
 BUNDLES: Final = 16
@@ -44,6 +44,11 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
+@cache
+def _code() -> str:
+    return code_of(Path(staged_rows.__file__), Path(__file__))
+
+
 def bundles(files: Sequence[UseFile]) -> list[list[UseFile]]:
     """The files by whose sums are kept together; each lies in one bundle, those of a bundle in one trial."""
     found: dict[tuple[str, str], list[UseFile]] = {}
@@ -64,13 +69,13 @@ def sum_up(
     """The sums of one bundle, each as a kept file; ``losers`` stands for the duplicates of each file (use_duplicates.py),
     which are read from ``contested``. Without a ``period`` no use counts: no trial is declared."""
     days = [str(day) for day in period or ()]
-    parts = [VERSION, days, [[file.file_id, file.content, losers.get(file.file_id, "")] for file in bundle]]
+    parts = [_code(), days, [[file.file_id, file.content, losers.get(file.file_id, "")] for file in bundle]]
     keys = {name: key_of(name, *parts) for name in SUMS}
     found = {name: kept.find(key) for name, key in keys.items()}
     if any(path is None for path in found.values()):
         _look(connection, bundle, losers, contested, period)
     return {
-        name: path or kept.make(keys[name], lambda beside, name=name: _write(connection, SUMS[name], beside))  # type: ignore[misc]
+        name: path or kept.make(keys[name], lambda beside, name=name: write_parquet(connection, SUMS[name], beside))  # type: ignore[misc]
         for name, path in found.items()
     }
 
@@ -100,8 +105,3 @@ def _look(
         f"CASE {fate}WHEN {inside} THEN 'accepted' ELSE 'outside_period' END AS fate FROM stored {beside}"
     )
     connection.execute("CREATE OR REPLACE TEMP VIEW counted AS FROM judged WHERE fate = 'accepted'")
-
-
-def _write(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
-    where = str(path).replace("'", "''")
-    connection.execute(f"COPY ({query}) TO '{where}' (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)")
