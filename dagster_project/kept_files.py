@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _SUFFIX: Final = ".parquet"
+_DAY: Final = 86_400
 
 
 def digest_of(path: Path) -> str:
@@ -62,7 +64,7 @@ def _quoted(text: str) -> str:
 
 
 class KeptFiles:
-    """A folder of kept files; one night at a time works in it."""
+    """A folder of kept files; the steps of one night work in it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -84,7 +86,7 @@ class KeptFiles:
     def make(self, key: str, write: Callable[[Path], None]) -> Path:
         """Writes the file of this key by ``write``, which is given a path to write to."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        beside = self.folder / f".{key}.tmp"
+        beside = self.folder / f".{key}-{os.getpid()}.tmp"
         try:
             write(beside)
             path = self.folder / f"{key}-{digest_of(beside)[:32]}{_SUFFIX}"
@@ -98,11 +100,19 @@ class KeptFiles:
         return path
 
     def sweep(self) -> None:
-        """Removes whatever was neither found nor made since this object was."""
+        """Removes whatever was neither found nor made since this object was; what another process may still be writing
+        only once it is a day old."""
         for path in self.folder.glob("*"):
-            if path not in self._used:
+            if path not in self._used and not (path.name.startswith(".") and _is_recent(path)):
                 with suppress(OSError):
                     path.unlink()
+
+
+def _is_recent(path: Path) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime < _DAY
+    except OSError:
+        return False
 
 
 def _key(path: Path) -> str:

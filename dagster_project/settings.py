@@ -95,6 +95,10 @@ class DataRoot:
         return self.work / "settled"
 
     @property
+    def gate_sums(self) -> Path:
+        return self.settled / "gate"
+
+    @property
     def nightly_lock(self) -> Path:
         return self.work / "nightly.lock"
 

@@ -68,7 +68,8 @@ def settle_uses(
     """Schema ``settled``, and the relations of single uses in schema ``landed``; ``periods`` by trial. Reads
     ``stored_identity`` and ``excluded_identity``."""
     files = use_files(root, ledger)
-    verdicts = [use_duplicates.judge(connection, group, sums.verdicts) for group in related(connection, files)]
+    groups = related(connection, files)
+    verdicts = [use_duplicates.judge(connection, group, sums.verdicts) for group in groups]
     contested = [verdict.path for verdict in verdicts if verdict.path is not None]
     losers = {file_id: lost for verdict in verdicts for file_id, lost in verdict.losers.items()}
     paths: dict[str, list[Path]] = {name: [] for name in use_sums.SUMS}
@@ -82,9 +83,28 @@ def settle_uses(
     for name, own in use_sums.COLUMNS.items():
         columns = {**(_OF_FILE if name == "use_file" else _OF_PERSON), **own}
         connection.execute(f"CREATE VIEW settled.{name} AS {_read(paths[name], columns)}")
+    verdict_of = {
+        file.file_id: verdict.path
+        for group, verdict in zip(groups, verdicts, strict=True)
+        for file in group
+        if verdict.path is not None
+    }
+    _name_sources(connection, files, verdict_of)
     _show_rows(connection, files, contested, periods)
     for name, source in _LANDED.items():
         connection.execute(f"CREATE VIEW landed.{name} AS SELECT {', '.join(LANDED[name])} FROM {source}")
+
+
+def _name_sources(
+    connection: duckdb.DuckDBPyConnection, files: Sequence[UseFile], verdict_of: Mapping[str, Path]
+) -> None:
+    """Table ``settled.use_source``: where each file's rows lie, and the verdicts on them ('' where none could be)."""
+    connection.execute(
+        "CREATE TABLE settled.use_source (file_id VARCHAR, trial_id VARCHAR, path VARCHAR, verdict_path VARCHAR)"
+    )
+    if files:
+        rows = [(file.file_id, file.trial_id, str(file.path), str(verdict_of.get(file.file_id, ""))) for file in files]
+        connection.executemany("INSERT INTO settled.use_source VALUES (?, ?, ?, ?)", rows)
 
 
 def _show_rows(

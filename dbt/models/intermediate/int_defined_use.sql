@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with definition as (
     select *
     from {{ ref('int_trial_definition') }}
