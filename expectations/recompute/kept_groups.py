@@ -57,16 +57,16 @@ def groups_of(connection: duckdb.DuckDBPyConnection, *, keep: bool) -> list[Grou
     people = _people(connection)
     groups = []
     for members in _joined(connection, sorted(paths)):
-        rows = [
+        parts: list[list[str]] = [
             [name, *(content[path] if path else "" for path in paths[name]), people.get(name, "")] for name in members
         ]
-        groups.append(Group(tuple(members), key_of(told, rows)))
+        groups.append(Group(tuple(members), key_of(told, parts)))
     return groups
 
 
 def _told(connection: duckdb.DuckDBPyConnection) -> list[object]:
     """What every group hangs on: the periods, and the code from landed files to the rows that count and to their sums."""
-    periods = connection.execute(
+    periods: list[tuple[str, ...]] = connection.execute(
         "select trial_id, period_start::varchar, period_end::varchar from programme.trial order by all"
     ).fetchall()
     settled = connection.execute(

@@ -21,9 +21,9 @@ from dagster_project.kept_files import KeptFiles, code_of, key_of, listed, write
 from dagster_project.programme import Programme
 
 
-def resolve_people(connection: duckdb.DuckDBPyConnection, kept: KeptFiles) -> None:
+def resolve_people(connection: duckdb.DuckDBPyConnection, kept: KeptFiles | None = None) -> None:
     """Table ``landed.person`` from views ``stored_identity`` and ``stored_roster_entry``: anew where a combination of
-    tokens or a roster came or went."""
+    tokens or a roster came or went since it was ``kept``, and where nothing is."""
     named = [name for name in IDENTITY_COLUMNS if name != "identity_key"]
     connection.execute(
         f"""
@@ -37,6 +37,10 @@ def resolve_people(connection: duckdb.DuckDBPyConnection, kept: KeptFiles) -> No
         ORDER BY ALL
         """
     )
+    if kept is None:
+        connection.register("resolved_people", _resolved(connection, named))
+        connection.execute("CREATE TABLE landed.person AS FROM resolved_people")
+        return
     # Tokens are digits and letters, so that the text of two rows is never the same by chance.
     ((content,),) = connection.execute(
         "SELECT sha256(string_agg(CAST(combination AS VARCHAR), chr(30) ORDER BY combination)) FROM combination"
@@ -47,7 +51,6 @@ def resolve_people(connection: duckdb.DuckDBPyConnection, kept: KeptFiles) -> No
         connection.register("resolved_people", _resolved(connection, named))
         path = kept.make(key, lambda beside: write_parquet(connection, "FROM resolved_people", beside))
     connection.execute(f"CREATE TABLE landed.person AS FROM read_parquet({listed([path])})")
-    connection.execute("DROP TABLE combination")
 
 
 def _resolved(connection: duckdb.DuckDBPyConnection, named: list[str]) -> pa.Table:

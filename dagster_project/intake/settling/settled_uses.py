@@ -113,7 +113,8 @@ def _show_rows(
     contested: Sequence[Path],
     periods: Mapping[str, Period],
 ) -> None:
-    """View ``landed.usage_event``: the uses that count, row by row, for who reads rows."""
+    """View ``landed.usage_event``: the uses that count, row by row, for who reads rows; and temporary view
+    ``settled_usage_event``: every stored row with its fate, as the other tables have it."""
     duplicate = {"file_id": "VARCHAR", "row_number": "BIGINT"}
     where = "is_duplicate" if contested else ""
     connection.execute(f"CREATE VIEW settled.duplicate_use AS {_read(contested, duplicate, where)}")
@@ -122,6 +123,18 @@ def _show_rows(
         rows = [(trial, *period) for trial, period in periods.items()]
         connection.executemany("INSERT INTO settled.use_period VALUES (?, ?, ?)", rows)
     stored = stored_rows(connection, USES, [str(file.path) for file in files])
+    connection.execute(
+        f"""
+        CREATE TEMP VIEW settled_{USES} AS
+        SELECT stored.*, CASE
+                WHEN (file_id, row_number) IN (SELECT (file_id, row_number) FROM settled.duplicate_use) THEN 'duplicate'
+                WHEN identity_key IN (SELECT identity_key FROM settled.excluded_identity) THEN 'excluded_person'
+                WHEN used_on BETWEEN first_day AND last_day THEN 'accepted'
+                ELSE 'outside_period'
+            END AS fate
+        FROM ({stored}) AS stored LEFT JOIN settled.use_period AS period ON period.trial_id = scope_id
+        """
+    )
     columns = ", ".join(LANDED[USES])
     connection.execute(
         f"CREATE VIEW landed.{USES} AS SELECT {columns} FROM (SELECT *, scope_id AS trial_id FROM ({stored})) "

@@ -111,7 +111,7 @@ def settle_into(
     key: PseudonymKey,
     sums: Sums,
 ) -> None:
-    """Schemas ``landed`` and ``settled``; every stored row but single uses with its fate in the temporary relations
+    """Schemas ``landed`` and ``settled``, and every stored row with its fate in the temporary relations
     ``settled_<table>``."""
     connection.execute("CREATE SCHEMA landed")
     connection.register("delivery_order", delivery_order(ledger))
