@@ -29,8 +29,8 @@ Period = tuple[date, date]
 
 # Relations of one bundle: ``stored`` all rows, ``counted`` those that are no duplicate and lie in the trial's period.
 SUMS: Final[Mapping[str, str]] = {
-    "use_day": "SELECT file_id, trial_id, identity_key, used_on, count(*) AS uses FROM counted GROUP BY ALL ORDER BY ALL",
-    "use_session": "SELECT file_id, trial_id, identity_key, session_key, count(*) AS uses FROM counted GROUP BY ALL ORDER BY ALL",
+    "use_day": "SELECT file_id, trial_id, identity_key, used_on, count(*) AS uses FROM counted GROUP BY ALL ORDER BY identity_key, used_on",
+    "use_session": "SELECT file_id, trial_id, identity_key, session_key, count(*) AS uses FROM counted GROUP BY ALL ORDER BY identity_key",
     "use_fate": "SELECT file_id, trial_id, identity_key, kind_code, fate, count(*) AS uses, min(row_number) AS first_row "
     "FROM judged GROUP BY ALL ORDER BY ALL",
     "use_file": "SELECT file_id, trial_id, count(*) AS stored_rows, count(DISTINCT row_number) AS numbered_rows "
