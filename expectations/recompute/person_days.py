@@ -100,8 +100,8 @@ def _sum_up(connection: duckdb.DuckDBPyConnection, groups: Sequence[Group]) -> N
     if placed:
         connection.executemany("insert into use_group values (?, ?)", placed)
     # A few are named, so that the rows of all others are passed over; for many the join alone is quicker.
-    few = ", ".join("'" + file_id.replace("'", "''") + "'" for file_id, _ in placed[:_FEW])
-    named = f"e.file_id in ({few})" if 0 < len(placed) <= _FEW else "true"
+    few = ", ".join("'" + file_id.replace("'", "''") + "'" for file_id, _ in placed[:_FEW]) or "''"
+    named = f"e.file_id in ({few})" if len(placed) <= _FEW else "true"
     for name, query in _SUMS.items():
         connection.execute(f"create or replace temp table new_{name} as {query.replace('$named', named)}")
 
