@@ -24,6 +24,8 @@ from dagster_project.intake.deliveries.decisions import Decision, Decisions
 from dagster_project.intake.deliveries.stored_files import landed_file
 from dagster_project.intake.settling import settlement, use_duplicates, use_sums
 from dagster_project.kept_files import KeptFiles
+from expectations.recompute import person_days
+from expectations.recompute.kept_groups import Group
 from expectations.recompute.landed import Landed
 from tests.intake.small_root import LOG, PROGRAMME, ROSTER_FILE, SmallRoot, csv_bytes, roster_file, use
 
@@ -264,3 +266,33 @@ def test_an_erasure_leaves_nothing_that_is_kept(small: SmallRoot) -> None:
     assert gate_says(small, small.root.gate_sums) and list(small.root.gate_sums.iterdir())
     forget_settled(small.root)
     assert not small.root.settled.exists()
+
+
+def test_the_gate_never_takes_kept_sums_for_those_of_other_rows(small: SmallRoot) -> None:
+    """A landed file with one row less under the same name, as an erasure leaves it: the gate counts what is there."""
+    small.put(log("a"), [LOG, *[use(f"2024/04/01 9:{minute:02}", "a@x.jp") for minute in range(5)]])
+    small.night()
+
+    def uses() -> int:
+        with settlement.open_database(small.root.work_database, read_only=True) as connection:
+            counted = Landed(connection, small.root.gate_sums).uses.of_person["t1"]
+        return sum(number for number, _ in counted.values())
+
+    assert (uses(), uses()) == (5, 5)
+    path = landed_file(small.root, small.delivery(log("a")), "usage_event")
+    pq.write_table(pq.read_table(path).slice(1), path)
+    assert uses() == 4
+
+
+def test_groups_that_share_a_person_stop_the_gate(small: SmallRoot, monkeypatch) -> None:
+    one, two = use("2024/04/01 9:00", "a@x.jp"), use("2024/04/02 9:00", "a@x.jp")
+    small.put(log("a"), [LOG, one])
+    small.put(log("b"), [LOG, two])
+    small.night()
+    apart = [Group((small.delivery(log(name)).file_id,), name) for name in "ab"]
+    monkeypatch.setattr(person_days, "groups_of", lambda *_, **__: apart)
+    with (
+        settlement.open_database(small.root.work_database, read_only=True) as connection,
+        pytest.raises(RuntimeError, match="a person in common"),
+    ):
+        _ = Landed(connection, small.root.gate_sums).uses
