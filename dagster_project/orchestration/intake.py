@@ -46,6 +46,10 @@ _UPSTREAM: dict[str, list[AssetKey]] = {
     "person": [_ROSTER, _TRIALS, _WORKSHOPS, _SURVEYS],
     "roster_entry": [_ROSTER],
     "usage_event": [_TRIALS],
+    "usage_day": [_TRIALS],
+    "usage_session": [_TRIALS],
+    "usage_kind": [_TRIALS],
+    "usage_file": [_TRIALS],
     "usage_count": [_TRIALS],
     "last_activity": [_TRIALS],
     "attendance": [_WORKSHOPS],
@@ -150,7 +154,8 @@ def settled(
     for warning in warnings:
         context.log.warning(str(warning))
     for table in LANDED:
-        metadata: dict[str, MetadataValue | int] = {"dagster/row_count": settled.counts[table]}
+        counted = settled.counts.get(table)
+        metadata: dict[str, MetadataValue | int] = {} if counted is None else {"dagster/row_count": counted}
         if table == "person":
             metadata |= _recognised(matches)
         yield MaterializeResult(asset_key=names.landed(table), metadata=metadata)
