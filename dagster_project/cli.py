@@ -28,7 +28,7 @@ from dagster_project.command_line import (
 )
 from dagster_project.disk_errors import as_disk_trouble
 from dagster_project.environment import enter
-from dagster_project.messages import KatsuyoError, Language, preferred_language
+from dagster_project.messages import KatsuyoError, Language, Message, preferred_language
 from dagster_project.new_root import create_root
 from dagster_project.operations import Engine
 from dagster_project.settings import ENGINE_VARIABLE, DataRoot
@@ -49,6 +49,12 @@ EngineOption = Annotated[
     Engine | None,
     typer.Option("--engine", help="集計するエンジン / what builds the marts (default: operations.yml, else duckdb)"),
 ]
+WholeOption = Annotated[
+    bool,
+    typer.Option(
+        "--whole", help="何も変わっていなくても全部作り直す / build everything anew, even if nothing has changed"
+    ),
+]
 UndoOption = Annotated[bool, typer.Option("--undo", help="取り消す / take it back")]
 
 
@@ -64,25 +70,36 @@ def nightly(
     data: DataOption = None,
     engine: EngineOption = None,
     workers: WorkersOption = 1,
+    whole: WholeOption = False,
     lang: LangOption = None,
     json: JsonOption = False,
 ) -> None:
     """夜間処理を一度動かす / run one night: 0 released or nothing new, 1 refused, 2 could not run, 3 another night."""
     from dagster_project.preflight import preflight
     from dagster_project.release.last_night import outcome_without_run
+    from dagster_project.still.decision import NO_NIGHT, WANTED
+    from dagster_project.still.night import StillNight, end_at_once
 
     language = preferred_language(lang)
     root = data_root(data)
     if engine is not None:
         os.environ[ENGINE_VARIABLE] = engine
+    failures: tuple[Message, ...] | None = None
     try:
         preflight(root)
         enter(root, workers)
-        if workers == 1:
-            dbt_process.get_ready(root)
-        with garbage.loading():
-            from dagster_project.orchestration.run_night import run_night
-        outcome = run_night(root, language, workers)
+        found = end_at_once(root, whole=whole)
+        if isinstance(found, StillNight):
+            outcome, failures = found.outcome, found.failures
+        else:
+            if found not in (NO_NIGHT, WANTED):
+                print("  " + _WHOLE.text(language) + found.text(language), file=sys.stderr, flush=True)
+            if workers == 1:
+                dbt_process.get_ready(root)
+            with garbage.loading():
+                from dagster_project.orchestration.run_night import run_night
+
+            outcome = run_night(root, language, workers)
     except KatsuyoError as error:
         outcome = outcome_without_run(error, root)
     except Exception as error:
@@ -94,7 +111,8 @@ def nightly(
     from dagster_project.night_report import report
     from dagster_project.summary import print_summary
 
-    failures = report(root, outcome)
+    if failures is None:
+        failures = report(root, outcome)
     if json:
         print(outcome.model_dump_json(indent=2))
     else:
@@ -102,6 +120,9 @@ def nightly(
     for failure in failures:
         print(failure.text(language), file=sys.stderr)
     raise typer.Exit(outcome.exit_code)
+
+
+_WHOLE = Message("全体を作り直します: ", "a whole night: ")
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""The inbox's folders against the programme file: nothing may lie where no night would ever look.
+"""The inbox as a tree of folders: against the programme file, as nothing may lie where no night would ever look, and walked.
 
 Add here: a rule about places in the inbox. Keep out: what the files hold (intake).
 """
@@ -6,6 +6,7 @@ Add here: a rule about places in the inbox. Keep out: what the files hold (intak
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from dagster_project.messages import CouldNotRun, Message
@@ -35,6 +36,17 @@ def check_inbox(programme: Programme, root: DataRoot) -> None:
             faults.append(_stray(folder, root, "roster, trials, workshops, surveys"))
     if faults:
         raise CouldNotRun(*faults)
+
+
+def everything_below(inbox: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """Every file below ``inbox`` with its entry in the file system; links are not followed."""
+    for folder, _, names in os.walk(inbox):
+        for name in names:
+            path = Path(folder, name)
+            try:
+                yield path, path.lstat()
+            except FileNotFoundError:
+                continue  # it went while we looked
 
 
 def _inside(folder: Path) -> list[Path]:

@@ -91,6 +91,14 @@ class DataRoot:
         return self.work / WORK_DATABASE_NAME
 
     @property
+    def settled(self) -> Path:
+        return self.work / "settled"
+
+    @property
+    def gate_sums(self) -> Path:
+        return self.settled / "gate"
+
+    @property
     def nightly_lock(self) -> Path:
         return self.work / "nightly.lock"
 

@@ -39,6 +39,8 @@ def print_summary(night: NightOutcome, root: DataRoot, language: Language) -> No
         return ja if language == "ja" else en
 
     console.print(Text(said(night.headline), style="bold green" if night.exit_code == 0 else "bold red"))
+    if night.stands:
+        console.print(Text(said(night.stands.said)))
     for message in night.messages:
         console.print(Text(f"- {said(message)}"))
     for warning in night.warnings:

@@ -47,7 +47,7 @@ def test_dg_list_defs_lists_every_station_the_job_and_what_starts_it(tmp_path: P
     assert [(made["name"], made["cron_schedule"]) for made in listed["schedules"]] == [("nightly_at_two", "0 2 * * *")]
     sensors = {sensor["name"] for sensor in listed["sensors"]}
     ends = {"last_night_success", "last_night_failure", "last_night_canceled"}
-    assert sensors == {*ends, "night_missing", "new_files"}
+    assert sensors == {*ends, "still_night", "night_missing", "new_files"}
 
 
 def test_the_shut_network_tells_who_tries(tmp_path: Path) -> None:

@@ -45,6 +45,13 @@ def tell_of_night(root: DataRoot, outcome: NightOutcome) -> tuple[Message, ...]:
     return _tell(root, lambda alerts, told: notices.of_night(root, outcome, was_bad=told.is_bad))
 
 
+def somebody_waits(root: DataRoot) -> bool:
+    """Whether the next night has something to tell in any case: that all is well again, or what could not be sent."""
+    told = _read(root)
+    alerts = operations.read(root.operations_file).alerts
+    return bool(sending.channels(alerts)) and (told.is_bad or told.unsent is not None)
+
+
 def tell_if_missing(root: DataRoot, now: datetime) -> tuple[Message, ...]:
     """Tells once that a night is missing; tries again what could not be told before."""
     return _tell(root, lambda alerts, told: notices.of_missing(root, alerts, now))

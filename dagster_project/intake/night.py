@@ -16,6 +16,7 @@ from dagster_project.intake.deliveries import decisions, notices, stored_files, 
 from dagster_project.intake.deliveries import ledger as ledgers
 from dagster_project.intake.deliveries.decisions import Decisions
 from dagster_project.intake.deliveries.door import ignored_warning
+from dagster_project.intake.deliveries.inbox import Inbox
 from dagster_project.intake.deliveries.ledger import Delivery, Ledger
 from dagster_project.intake.erasing import records as erasures
 from dagster_project.intake.erasing import rows as erasing
@@ -29,8 +30,9 @@ from dagster_project.settings import DataRoot
 
 @dataclass(frozen=True)
 class IntakeReport:
-    """What the night found: the ledger as written, how many files it landed, and every refusal."""
+    """What the night found: what lay in the inbox, the ledger as written, how many files it landed, and every refusal."""
 
+    inbox: Inbox
     ledger: Ledger
     landed_now: int
     refusals: tuple[Message, ...]
@@ -85,4 +87,5 @@ def collect(desk: Desk, books: Books, plan: Plan, landed: Sequence[Delivery]) ->
     contents = {
         planned.content for planned, delivery in zip(plan.to_land, landed, strict=True) if delivery.status == "landed"
     }
-    return IntakeReport(ledger, len(contents), notices.refusals(ledger, desk.programme, root), warnings)
+    inbox = Inbox(tuple(planned.file for planned in plan.files), plan.ignored)
+    return IntakeReport(inbox, ledger, len(contents), notices.refusals(ledger, desk.programme, root), warnings)

@@ -43,10 +43,11 @@ def disclosure_audit() -> AssetChecksDefinition:
         from dagster_project.release.published_breakdowns import read_history
         from expectations.attack.published import BESIDE, judge
         from expectations.recompute.departments import department_counts
+        from expectations.recompute.landed import read_landed
 
         root = night_on.root()
         with told_to_dagster(), open_database(root.work_database, read_only=True) as connection:
-            truth, history = department_counts(connection), read_history(root)
+            truth, history = department_counts(read_landed(connection, root.gate_sums)), read_history(root)
             marts = {mart: read_rows(connection, mart) for mart in (*MARTS, *BESIDE)}
         found = judge(marts, truth, history)
         said = _notes(context.instance)

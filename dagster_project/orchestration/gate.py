@@ -110,7 +110,7 @@ def _gate(name: str, marts: Sequence[str], expected: Expected) -> AssetChecksDef
         root = night_on.root()
         with told_to_dagster(), open_database(root.work_database, read_only=True) as connection:
             frames = {mart: _frame(connection, mart) for mart in mart_contracts()}
-            landed = read_landed(connection)
+            landed = read_landed(connection, root.gate_sums)
             verdicts = run_gate(frames, expected(landed, root), read_facts(connection), marts)
             # What rows cannot tell is said beside the marts of rows, not beside printed figures.
             said = dict(not_computable(landed)) if expected is not _judged_again else {}

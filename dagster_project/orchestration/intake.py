@@ -46,6 +46,10 @@ _UPSTREAM: dict[str, list[AssetKey]] = {
     "person": [_ROSTER, _TRIALS, _WORKSHOPS, _SURVEYS],
     "roster_entry": [_ROSTER],
     "usage_event": [_TRIALS],
+    "usage_day": [_TRIALS],
+    "usage_session": [_TRIALS],
+    "usage_kind": [_TRIALS],
+    "usage_file": [_TRIALS],
     "usage_count": [_TRIALS],
     "last_activity": [_TRIALS],
     "attendance": [_WORKSHOPS],
@@ -115,6 +119,7 @@ def opened(
     from dagster_project import programme as programmes
     from dagster_project.intake.people.keys import load_key
     from dagster_project.preflight import require_readable
+    from dagster_project.still import record
 
     with told_to_dagster():
         require_own_records(context.instance, root)
@@ -122,6 +127,7 @@ def opened(
         context.log.warning(f"前の夜間処理 {run_id} は途中で止められていました / an earlier night had been killed")
     with told_to_dagster():
         require_readable(root)
+        record.begin(root, context.run.run_id)
         programme = programmes.read(root.programme_file)
         return programme, load_key(), datetime.now(ZoneInfo(programme.timezone))
 
@@ -136,17 +142,20 @@ def settled(
     """Settles what landed, and tells Dagster of every table and of the files that could not be read."""
     from dagster_project.intake.erasing import retention
     from dagster_project.intake.settling import settlement
+    from dagster_project.still import record
 
     with told_to_dagster():
         settled = settlement.settle(root, report.ledger, programme, key)
         matches = _matches(root)
         past = retention.warnings_of(root, report.ledger, programme)
+        record.saw(root, report.inbox)
     refusals = (*report.refusals, *settled.refusals)
     warnings = (*report.warnings, *settled.warnings, *past)
     for warning in warnings:
         context.log.warning(str(warning))
     for table in LANDED:
-        metadata: dict[str, MetadataValue | int] = {"dagster/row_count": settled.counts[table]}
+        counted = settled.counts.get(table)
+        metadata: dict[str, MetadataValue | int] = {} if counted is None else {"dagster/row_count": counted}
         if table == "person":
             metadata |= _recognised(matches)
         yield MaterializeResult(asset_key=names.landed(table), metadata=metadata)

@@ -22,6 +22,7 @@ from dagster import (
     sensor,
 )
 
+from dagster_project.inbox_folders import everything_below
 from dagster_project.messages import AnotherNightIsRunning
 from dagster_project.night_lock import night_lock
 from dagster_project.orchestration import names
@@ -42,16 +43,11 @@ _UNFINISHED = [
 
 def inbox_digest(inbox: Path) -> str:
     """Stands for names, sizes and times of all files below ``inbox``; no name can be read from it."""
-    found: list[tuple[str, int, int]] = []
-    for folder, _, files in os.walk(inbox):
-        for name in files:
-            path = Path(folder, name)
-            try:
-                facts = path.lstat()
-            except FileNotFoundError:
-                continue
-            if not name.startswith(LEFTOVERS):
-                found.append((os.fsencode(path.relative_to(inbox)).hex(), facts.st_size, facts.st_mtime_ns))
+    found = [
+        (os.fsencode(path.relative_to(inbox)).hex(), facts.st_size, facts.st_mtime_ns)
+        for path, facts in everything_below(inbox)
+        if not path.name.startswith(LEFTOVERS)
+    ]
     return hashlib.sha256(json.dumps(sorted(found)).encode()).hexdigest()
 
 

@@ -33,6 +33,7 @@ def release_asset(required: Iterable[AssetCheckKey]) -> AssetsDefinition:
     def release(context: AssetExecutionContext, night_on: NightOnDataRoot) -> MaterializeResult[None]:
         from dagster_project import programme as programmes
         from dagster_project.release.publish import Evidence, publish
+        from dagster_project.still import record
 
         root = night_on.root()
         with told_to_dagster():
@@ -42,6 +43,7 @@ def release_asset(required: Iterable[AssetCheckKey]) -> AssetsDefinition:
             now = datetime.now(ZoneInfo(programme.timezone))
             evidence = Evidence(context.run.run_id, checks.results(), checks.warnings)
             published = publish(root, evidence, now, programme.keep_releases)
+            record.complete(root, context.run.run_id, published, programme)
         return MaterializeResult(
             metadata={
                 "release_id": published.release_id,

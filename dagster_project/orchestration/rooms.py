@@ -24,6 +24,7 @@ import dagster_project.orchestration.outcome
 import dagster_project.preflight
 import dagster_project.release.publish
 import dagster_project.release.published_breakdowns
+import dagster_project.still.night
 import expectations.attack.defended
 import expectations.gate
 import expectations.recompute.by_department

@@ -127,8 +127,28 @@ class FigureLine(_Record):
     explanation: Words
 
 
+class Stands(_Record):
+    """The whole night whose checks, files and figures stand, because nothing has changed since."""
+
+    run_id: str
+    ended_at: str
+    said: Words
+
+    @classmethod
+    def of_run(cls, run_id: str, ended_at: str) -> Stands:
+        minute = ended_at[:16].replace("T", " ")
+        said = Message(
+            f"{minute} に終わった夜間処理（run {run_id}）から、数字のもとになるものは何も変わっていません。作り直さず、その夜の検査と結果を"
+            "そのまま有効としました。",
+            f"Nothing that the figures depend on has changed since the night that ended at {minute} (run {run_id}). Nothing "
+            "was built anew: the checks and findings of that night stand.",
+        )
+        return cls(run_id=run_id, ended_at=ended_at, said=Words.of(said))
+
+
 class NightOutcome(_Record):
-    """How one night ended. ``release_id`` is what readers see now, made by this night or before it."""
+    """How one night ended. ``release_id`` is what readers see now, made by this night or before it. A still night has no
+    run of its own and says on whose it stands; files, people, figures and checks are then those of that night."""
 
     status: Status
     exit_code: int
@@ -147,6 +167,7 @@ class NightOutcome(_Record):
     people: tuple[PeopleLine, ...] = ()
     figures: tuple[FigureLine, ...] = ()
     seconds: dict[str, float] = {}
+    stands: Stands | None = None
 
 
 def when(timestamp: float) -> str:

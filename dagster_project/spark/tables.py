@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 WAREHOUSE: Final = "warehouse"
 _GIVEN = "given"
+# Models read its sums.
+_NOT_READ: Final = "usage_event"
 _NIGHT = "night-"
 
 
@@ -39,7 +41,7 @@ def give(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     clear(folder.parent)
     tables = connection.execute(
         "SELECT table_schema, table_name FROM information_schema.tables "
-        "WHERE table_schema IN ('landed', 'programme') ORDER BY ALL"
+        f"WHERE table_schema IN ('landed', 'programme') AND table_name <> '{_NOT_READ}' ORDER BY ALL"
     ).fetchall()
     for schema, table in tables:
         target = folder / _GIVEN / schema / f"{table}.parquet"

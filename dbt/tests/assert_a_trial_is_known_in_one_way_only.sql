@@ -6,7 +6,7 @@ with told as (
     select
         trial_id,
         'single uses' as form
-    from {{ ref('stg_use') }}
+    from {{ ref('stg_usage_kind') }}
     union all
     select
         trial_id,

@@ -5,8 +5,8 @@
 with landed as (
     select
         trial_id,
-        count(*) as uses
-    from {{ source('landed', 'usage_event') }}
+        sum(uses) as uses
+    from {{ source('landed', 'usage_day') }}
     group by trial_id
     union all
     select

@@ -1,8 +1,8 @@
 -- A use that is in no row of work_kinds, or in two, makes the shares of the kinds wrong.
 {{ config(meta={'dagster': {'ref': {'name': 'work_kinds'}}}) }}
 with told as (
-    select count(*) as uses
-    from {{ ref('stg_use') }}
+    select {{ total('uses') }} as uses
+    from {{ ref('stg_usage_day') }}
 ),
 
 held as (

@@ -106,10 +106,11 @@ def _people(landed: Landed, trial: Row, shared: int) -> Counter[int]:
     next."""
     uses = [count for count, _ in landed.uses.of_person.get(trial["trial_id"], {}).values()]
     pace = Fraction(shared, _working_days(landed, trial) or 1)
-    people = Counter(
-        max(bucket["bucket_order"] for bucket in landed.buckets if bucket["min_uses"] <= count * pace)
-        for count in uses
-    )
+    reached = {
+        count: max(bucket["bucket_order"] for bucket in landed.buckets if bucket["min_uses"] <= count * pace)
+        for count in set(uses)
+    }
+    people = Counter(reached[count] for count in uses)
     people[0] += max(trial["eligible_people"] - len(uses), 0)
     return people
 

@@ -12,11 +12,7 @@ from datetime import date
 import duckdb
 
 _DAYS = """
-select trial_id, person, count(*), min(used_on), max(used_on),
-    list(distinct used_on - cast(isodow(used_on) - 1 as integer))
-from person_day
-group by trial_id, person
-order by trial_id, person
+select trial_id, person, days, first_day, last_day, weeks from person_use order by trial_id, person
 """
 
 
@@ -31,7 +27,7 @@ class PersonDays:
 
 
 def read_days(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, PersonDays]]:
-    """Trial -> person -> days, for the trials with single uses. Reads table ``person_day``."""
+    """Trial -> person -> days, for the trials with single uses. Reads ``person_use``."""
     found: dict[str, dict[str, PersonDays]] = defaultdict(dict)
     for trial, person, days, first, last, weeks in connection.execute(_DAYS).fetchall():
         found[trial][person] = PersonDays(days, first, last, frozenset(weeks))

@@ -88,7 +88,7 @@ def _pairs(trials: Sequence[str]) -> Iterator[tuple[str, str, str]]:
 def _trials(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, list[date]]]:
     """Trial -> unit of use and working days up to the last use, no workshop's day among them; in order of their starts."""
     held = {day for (day,) in connection.execute("select held_on from programme.workshop").fetchall()}
-    reached = dict(connection.execute("select trial_id, max(used_on) from person_day group by trial_id").fetchall())
+    reached = dict(connection.execute("select trial_id, max(last_day) from person_use group by trial_id").fetchall())
     found = {}
     for trial, unit in connection.execute(
         "select trial_id, unit_of_use from programme.trial order by period_start, trial_id"

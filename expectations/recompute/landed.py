@@ -9,10 +9,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from dagster_project.kept_files import KeptFiles
 from expectations.frames import Row
 from expectations.recompute.counts import GRAINS, read_counts, untold_grains
 from expectations.recompute.days import PersonDays, read_days, read_days_off
@@ -23,16 +25,11 @@ from expectations.recompute.ways import Ways, read_ways
 Person = str
 Period = tuple[str, str, date]  # trial_id, grain, period_start
 
-_USES = """
-with use as (
-    select *, used_on - cast(isodow(used_on) - 1 as integer) as used_week,
-        make_date(year(used_on), month(used_on), 1) as used_month
-    from person_day
-)
-select trial_id, person, used_on, used_week, used_month,
-    cast(sum(uses) as bigint), count(distinct person), min(used_on)
-from use
-group by grouping sets ((trial_id, person), (trial_id, used_on), (trial_id, used_week), (trial_id, used_month))
+# No person uses the tool in two groups of files.
+_PERIODS = """
+select trial_id, used_on, used_week, used_month, cast(sum(people) as bigint), cast(sum(uses) as bigint)
+from period_use
+group by trial_id, used_on, used_week, used_month
 """
 
 
@@ -59,10 +56,12 @@ class Landed:
     """The small sets, each read when it is first asked for, and once; the connection must stay open as long.
 
     Rows of programme tables are dictionaries by column. At most one row per person, response or chosen option is fetched.
+    ``keep`` is a folder in which sums of single uses are kept from night to night.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, keep: Path | None = None) -> None:
         self.connection = connection
+        self._keep = keep
 
     def _read(self, query: str) -> list[Row]:
         return _rows(self.connection, query)
@@ -118,8 +117,8 @@ class Landed:
 
     @cached_property
     def person_days(self) -> duckdb.DuckDBPyConnection:
-        """The connection, with table ``person_day``."""
-        make_person_days(self.connection)
+        """The connection, with the relations of person_days.py."""
+        make_person_days(self.connection, KeptFiles(self._keep) if self._keep else None)
         return self.connection
 
     @cached_property
@@ -179,26 +178,25 @@ class Landed:
 
     @cached_property
     def kind_uses(self) -> list[Row]:
-        return self._read(
-            "select e.kind_code, count(*) as uses from landed.usage_event e join programme.trial t"
-            " on t.trial_id = e.trial_id and e.used_on between t.period_start and t.period_end group by e.kind_code"
-        )
+        counted = "select kind_code, cast(sum(uses) as bigint) as uses from kind_use group by kind_code"
+        return _rows(self.person_days, counted)
 
 
 # What a recomputation reads: a work database, or what another one has read of it already.
 Source = duckdb.DuckDBPyConnection | Landed
 
 
-def read_landed(source: Source) -> Landed:
-    return source if isinstance(source, Landed) else Landed(source)
+def read_landed(source: Source, keep: Path | None = None) -> Landed:
+    return source if isinstance(source, Landed) else Landed(source, keep)
 
 
 def _uses(connection: duckdb.DuckDBPyConnection) -> Uses:
     of_person: dict[str, dict[Person, tuple[int, date]]] = defaultdict(dict)
     in_period: dict[Period, tuple[int, int]] = {}
-    for trial, person, day, week, month, uses, people, first in connection.execute(_USES).fetchall():
-        if person is not None:
-            of_person[trial][person] = (uses, first)
+    people_of = "select trial_id, person, uses, first_day from person_use"
+    for trial, person, uses, first in connection.execute(people_of).fetchall():
+        of_person[trial][person] = (uses, first)
+    for trial, day, week, month, people, uses in connection.execute(_PERIODS).fetchall():
         for grain, start in (("day", day), ("week", week), ("month", month)):
             if start is not None:
                 in_period[trial, grain, start] = (people, uses)

@@ -13,19 +13,7 @@ import duckdb
 
 from expectations.recompute.counts import read_counts, untold_grains
 
-_EVENTS = """
-with of_session as (
-    select e.trial_id, coalesce(p.person_id, e.identity_key) as person,
-        count(distinct e.session_key) as sessions, bool_or(e.session_key is null) as some_without
-    from landed.usage_event e
-    join programme.trial t on t.trial_id = e.trial_id and e.used_on between t.period_start and t.period_end
-    left join landed.person p on p.identity_key = e.identity_key
-    group by 1, 2
-)
-select trial_id, person, count(*), any_value(sessions), any_value(some_without), max(used_on)
-from person_day join of_session using (trial_id, person)
-group by trial_id, person
-"""
+_EVENTS = "select trial_id, person, days, sessions, some_without, last_day from person_use"
 # Periods of zeros are observed too.
 _LAST_COUNTED = """
 select c.trial_id, max(least(c.period_end, t.period_end))
@@ -51,7 +39,7 @@ class Ways:
 
 
 def read_ways(connection: duckdb.DuckDBPyConnection) -> Ways:
-    """Reads table ``person_day`` too."""
+    """Reads ``person_use`` too."""
     days: dict[str, OfPerson] = defaultdict(dict)
     sessions: dict[str, OfPerson] = defaultdict(dict)
     last: dict[str, date] = {}

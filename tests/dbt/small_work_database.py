@@ -211,4 +211,18 @@ def write(path: Path) -> None:
                 definition = ", ".join(f"{name} {kind}" for name, kind in columns.items())
                 connection.execute(f"create table {schema}.{table} ({definition})")
                 places = ", ".join("?" for _ in columns)
-                connection.executemany(f"insert into {schema}.{table} values ({places})", rows_of[table])
+                if table in rows_of:
+                    connection.executemany(f"insert into {schema}.{table} values ({places})", rows_of[table])
+        sum_up(connection)
+
+
+def sum_up(connection: duckdb.DuckDBPyConnection) -> None:
+    """The sums of landed.usage_event into the empty tables beside it."""
+    of_file = "select file_id, trial_id"
+    for table, query in {
+        "usage_day": f"{of_file}, identity_key, used_on, count(*) from landed.usage_event group by all",
+        "usage_session": f"{of_file}, identity_key, session_key, count(*) from landed.usage_event group by all",
+        "usage_kind": f"{of_file}, identity_key, kind_code, count(*), min(row_number) from landed.usage_event group by all",
+        "usage_file": f"{of_file}, count(*), count(distinct row_number) from landed.usage_event group by all",
+    }.items():
+        connection.execute(f"insert into landed.{table} {query}")

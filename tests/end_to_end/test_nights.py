@@ -1,4 +1,4 @@
-"""Nights that follow a night: nothing new, refused, killed, two at once. Readers keep a whole release throughout."""
+"""Nights that follow a night: refused, killed, two at once. Readers keep a whole release throughout."""
 
 from __future__ import annotations
 
@@ -24,14 +24,6 @@ LOG = "inbox/trials/r6-trial/ai_usage_20241122.csv"
 
 def pointer(root: Path) -> str:
     return os.readlink(root / "published")
-
-
-def test_a_night_with_nothing_new_publishes_nothing_and_says_so(released_root: Path) -> None:
-    before = pointer(released_root)
-    night = run_night(released_root)
-    assert (night.exit_code, night.outcome["status"]) == (0, "nothing_new")
-    assert pointer(released_root) == before
-    assert len(list((released_root / "releases").iterdir())) == 1
 
 
 def test_six_more_anonymous_answers_than_participants_refuse_the_release(

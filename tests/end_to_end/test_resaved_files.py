@@ -77,6 +77,7 @@ def test_files_saved_anew_under_their_names_give_the_same_figures(
     assert len(found) == 2 * len(former)
     again = run_night(released_root)
     assert (again.exit_code, again.outcome["status"]) == (0, "nothing_new")
+    assert again.outcome["stands"]["run_id"] == night.outcome["run_id"]
 
 
 def test_files_saved_anew_beside_the_old_ones_are_all_duplicates(

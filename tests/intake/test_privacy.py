@@ -74,9 +74,8 @@ def test_nothing_that_intake_writes_or_says_names_a_person(small):
     fill(small)
     report = small.night()
     files = written(small)
-    assert (
-        len([name for name in files if name.endswith(".parquet")]) == 10
-    )  # four kinds with their identities, the answers and the themes
+    # Four kinds with their identities, the answers and the themes; what is kept of uses, and who is whom.
+    assert len([name for name in files if name.endswith(".parquet")]) == 10 + 4 + 1
     assert len([name for name in files if name.endswith(".csv")]) == 4
     files["messages"] = "".join(map(str, (*report.refusals, *report.warnings))).encode()
     assert len(report.refusals) == 3

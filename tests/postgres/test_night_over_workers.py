@@ -196,6 +196,9 @@ def test_a_night_over_workers_survives_kills_and_ends_as_the_night_of_one_proces
         both_ways = f"(({here}) EXCEPT ALL ({there})) UNION ALL (({there}) EXCEPT ALL ({here}))"
         assert duckdb.sql(f"SELECT count(*) FROM ({both_ways})").fetchall() == [(0,)], name
 
+    # What the night depended on went from step to step, each in a process of its own: the next one is still.
+    assert ended(start(root, 2, url), 0)["stands"]["run_id"] == spread["run_id"]
+
     # Nothing of a person went through Dagster, and nothing is left of the sharing out.
     dump = subprocess.run([str(server.bin / "pg_dump"), server.url("spread")], capture_output=True, check=True).stdout
     assert b"intake.land[0]" in dump and b"shokuin" not in dump

@@ -75,7 +75,8 @@ def require_equal_marts(cluster: Cluster, root: Path) -> Night:
     of_duckdb = marts_of(root / "work" / "work_database.duckdb")
     for mart in of_duckdb:
         assert of_spark[mart] == of_duckdb[mart], mart
-    assert on_duckdb.outcome["status"] == "nothing_new"
+    # The other engine asks for a whole night, which makes the same release.
+    assert (on_duckdb.outcome["status"], on_duckdb.outcome["stands"]) == ("nothing_new", None)
     return on_duckdb
 
 

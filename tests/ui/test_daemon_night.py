@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,14 @@ pytestmark = pytest.mark.full
 _TICKS = """
 query ($sensor: SensorSelector!) { sensorOrError(sensorSelector: $sensor) { ... on Sensor {
   sensorState { ticks(limit: 10) { status originRunIds } } } } }
+"""
+_TICK_NOW = """
+mutation ($schedule: ScheduleSelector!, $now: Float!) { scheduleDryRun(selectorData: $schedule, timestamp: $now) {
+  __typename ... on DryRunInstigationTick { evaluationResult {
+    skipReason runRequests { runKey } error { message } } } } }
+"""
+_RELEASES = """
+{ assetOrError(assetKey: {path: ["release"]}) { ... on Asset { assetMaterializations(limit: 9) { runId description } } } }
 """
 _DAEMONS = "{ instance { daemonHealth { allDaemonStatuses { daemonType required healthy } } } }"
 # Sensors look every 30 seconds.
@@ -42,6 +51,24 @@ def _page(root: Path) -> dict[str, Any]:
     return page
 
 
+def test_a_tick_of_the_schedule_makes_no_run_where_nothing_has_changed_and_the_release_is_confirmed(
+    server: DagsterServer, night: Night
+) -> None:
+    schedule = {**REPOSITORY, "scheduleName": "nightly_at_two"}
+    tick = server.ask(_TICK_NOW, schedule=schedule, now=time.time())["scheduleDryRun"]["evaluationResult"]
+    assert (tick["runRequests"], tick["error"]) == ([], None)
+    assert night.outcome["run_id"] in tick["skipReason"] and "何も変わっていません" in tick["skipReason"]
+    page = _page(server.root)
+    assert (page["status"], page["stands"]["run_id"]) == ("nothing_new", night.outcome["run_id"])
+
+    def confirmed() -> list[str]:
+        made = server.ask(_RELEASES)["assetOrError"]["assetMaterializations"]
+        return [one["description"] for one in made if not one["runId"]]
+
+    (said,) = wait_for(confirmed, _SENSOR_SECONDS, server.log)
+    assert night.outcome["run_id"] in said
+
+
 def test_a_night_of_the_daemon_ends_well_and_its_page_is_written(server: DagsterServer, night: Night) -> None:
     before = (server.root / "published").resolve()
     run_id = server.launch_night()
@@ -52,7 +79,8 @@ def test_a_night_of_the_daemon_ends_well_and_its_page_is_written(server: Dagster
         return page if page["run_id"] == run_id else None
 
     page = wait_for(page_of_run, _SENSOR_SECONDS, server.log)
-    assert (page["status"], page["exit_code"]) == ("nothing_new", 0)
+    # Whoever launches the job gets a whole run: only the schedule asks first whether anything has changed.
+    assert (page["status"], page["exit_code"], page["stands"]) == ("nothing_new", 0, None)
     assert page["checks_passed"] == page["checks_required"] == night.outcome["checks_required"]
     assert page["release_id"] == night.outcome["release_id"]
     assert (server.root / "published").resolve() == before

@@ -108,7 +108,7 @@ def test_the_schedule_and_the_sensors_are_on_by_default(server: DagsterServer) -
     sensors = {made["name"]: made["sensorState"]["status"] for made in answer["sensorsOrError"]["results"]}
     names = ("last_night_success", "last_night_failure", "last_night_canceled")
     # Running a night on new files is for whoever turns it on.
-    assert sensors == {**dict.fromkeys([*names, "night_missing"], "RUNNING"), "new_files": "STOPPED"}
+    assert sensors == {**dict.fromkeys([*names, "still_night", "night_missing"], "RUNNING"), "new_files": "STOPPED"}
 
 
 def test_the_night_and_the_server_reached_for_no_network(server: DagsterServer, network: NoNetwork) -> None:

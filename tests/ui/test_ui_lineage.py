@@ -13,7 +13,15 @@ pytestmark = pytest.mark.full
 
 STATIONS = ("inbox", "intake", "programme", "staging", "intermediate", "marts", "analysis", "release")
 # One asset of every station on the way of usage_frequency, as the graph labels them.
-WAY = ("trials", "usage_event", "usage_bucket", "stg_use", "int_trial_person", "usage_frequency", "printed_figures")
+WAY = (
+    "trials",
+    "usage_day",
+    "usage_bucket",
+    "stg_usage_day",
+    "int_trial_person",
+    "usage_frequency",
+    "printed_figures",
+)
 
 # Where the drawing may be, beside the controls at the right.
 CANVAS = {"x": 80, "y": 120, "width": 1450, "height": 870}

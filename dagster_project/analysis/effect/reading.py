@@ -110,14 +110,17 @@ FROM listed FULL JOIN attended USING (person_id)
 
 def _workshop(connection: duckdb.DuckDBPyConnection, workshop_id: str, held_on: date) -> Workshop:
     connection.execute(_STAFF, [workshop_id])
-    # Two people alike in all of this may change places: no sum notices.
+    # Two people alike in all of this may change places: no sum notices. Of days and uses a number stands in for the list,
+    # which would be one of millions of days.
     ordered = connection.execute(
         """
+        WITH used AS (
+            SELECT person_id, bit_xor(hash(trial_id, used_on, uses)) AS uses FROM intermediate.int_usage_day
+            GROUP BY person_id
+        )
         SELECT person_id, department, section, workshops, here
-        FROM effect_staff AS staff WHERE is_listed
-        ORDER BY department, section, workshops, here,
-            (SELECT list((trial_id, used_on, uses) ORDER BY trial_id, used_on) FROM intermediate.int_usage_day AS used
-             WHERE used.person_id = staff.person_id)
+        FROM effect_staff LEFT JOIN used USING (person_id) WHERE is_listed
+        ORDER BY department, section, workshops, here, used.uses
         """
     ).fetchall()
     people = pa.table({"person_id": [row[0] for row in ordered], "person": range(len(ordered))})

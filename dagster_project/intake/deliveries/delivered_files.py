@@ -17,14 +17,9 @@ from dagster_project.intake.settling.tables import LANDED
 _LEFT_OUT: Final = ("excluded_person", "outside_period", "across_trial_edge", "after_trial_end")
 
 
-def write_delivered_files(connection: duckdb.DuckDBPyConnection, ledger: Ledger, tables: Iterable[str]) -> None:
-    """Table ``landed.delivered_file`` from the ledger and the fates in ``settled_<table>`` of the main tables."""
-    counts: dict[tuple[str, str], int] = {}
-    for table in tables:
-        for file_id, fate, rows in connection.execute(
-            f"SELECT file_id, fate, count(*) FROM settled_{table} GROUP BY ALL"
-        ).fetchall():
-            counts[(file_id, fate)] = rows
+def write_delivered_files(connection: duckdb.DuckDBPyConnection, ledger: Ledger, fates: Iterable[str]) -> None:
+    """Table ``landed.delivered_file`` from the ledger and ``fates``, queries for file_id, fate and number of rows."""
+    counts = {(file_id, fate): rows for query in fates for file_id, fate, rows in connection.execute(query).fetchall()}
     declared = ", ".join(f"{name} {kind}" for name, kind in LANDED["delivered_file"].items())
     connection.execute(f"CREATE TABLE landed.delivered_file ({declared})")
     rows = [_delivered_file(delivery, counts) for delivery in ledger.deliveries]

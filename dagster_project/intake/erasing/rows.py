@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from dagster_project.files import fsync_file, fsync_folder
+from dagster_project.files import delete_folder, fsync_file, fsync_folder
 from dagster_project.intake.deliveries.ledger import Delivery, Ledger
 from dagster_project.intake.deliveries.stored_files import is_whole, landed_file
 from dagster_project.intake.erasing.records import BINDING, Erasures
@@ -43,9 +43,10 @@ def carry_out(root: DataRoot, ledger: Ledger, erasures: Erasures) -> Ledger:
 
 
 def forget_settled(root: DataRoot) -> None:
-    """The work database holds the same rows once more, and so does what a killed night has left on Spark's storage; the
-    next night builds both anew."""
+    """The work database and what is kept of settled rows hold the same people once more, and so does what a killed night
+    has left on Spark's storage; the next night builds all of it anew."""
     tables.clear(storage_of(root))
+    delete_folder(root.settled)
     for name in (root.work_database, Path(f"{root.work_database}.wal"), root.work / ".settling.duckdb"):
         name.unlink(missing_ok=True)
 

@@ -15,6 +15,7 @@ from dagster_project.intake.deliveries.ledger import Delivery, Ledger
 from dagster_project.intake.inspection.result import People, Period
 from dagster_project.intake.people.keys import PseudonymKey
 from dagster_project.intake.people.match_report import match_report
+from dagster_project.intake.settling.settled_uses import Sums
 from dagster_project.intake.settling.settlement import open_database, settle_into
 from dagster_project.programme import Programme
 from dagster_project.settings import DataRoot
@@ -53,7 +54,7 @@ def settled_facts(
     root.work.mkdir(parents=True, exist_ok=True)
     table = next(name for name in delivery.tables if name in _DAYS)
     with open_database(root.work_database) as connection:
-        settle_into(connection, root, ledger, programme, key)
+        settle_into(connection, root, ledger, programme, key, Sums(root))
         rows = f"FROM settled_{table} WHERE file_id = '{delivery.file_id}'"
         fates = dict(connection.execute(f"SELECT fate, count(*) {rows} GROUP BY fate ORDER BY fate").fetchall())
         first, last = (sql.format(zone=programme.timezone) for sql in _DAYS[table])

@@ -83,12 +83,16 @@ class FileMatches:
 def match_report(connection: duckdb.DuckDBPyConnection) -> list[FileMatches]:
     """One entry per delivered file with accepted rows, by path; ``connection`` is on the settled work database."""
     tables = [name for name, columns in LANDED.items() if {"file_id", "row_number", "identity_key"} <= columns.keys()]
-    union = " UNION ALL ".join(f"SELECT file_id, row_number, identity_key FROM landed.{table}" for table in tables)
-    # Per spelling first: ten million rows are some thousand people.
+    rows = (
+        f"SELECT file_id, identity_key, 1 AS uses, row_number AS first_row FROM landed.{table}"
+        for table in tables
+        if table != "usage_event"  # summed: ten million rows are some thousand people
+    )
+    union = " UNION ALL ".join([*rows, "SELECT file_id, identity_key, uses, first_row FROM landed.usage_kind"])
     found = connection.execute(
         f"""
         WITH seen AS (
-            SELECT file_id, identity_key, count(*) AS seen_rows, min(row_number) AS first_row
+            SELECT file_id, identity_key, sum(uses) AS seen_rows, min(first_row) AS first_row
             FROM ({union}) GROUP BY file_id, identity_key
         )
         SELECT file.path, file.scope_id, file.kind, coalesce(person.method, '{ANONYMOUS}') AS by_method,

@@ -1,7 +1,7 @@
 """Which landed rows are the same row in several deliveries: of equal rows, the largest number in any one file counts.
 
 Add here: what makes a row of one delivery the row of another. Keep out: the key of a row (landing/row_identity.py),
-and every other fate (settlement.py).
+every other fate (settlement.py), and single uses, of which there are millions (use_duplicates.py).
 """
 
 from __future__ import annotations
@@ -9,7 +9,12 @@ from __future__ import annotations
 import duckdb
 
 # What a row's key says nothing of, since it lands as it stands (landing/use_key.py); never NULL, which equals nothing.
-_COMPARED = {"usage_event": {"instant": "epoch_us(used_at)", "characters": "coalesce(text_length, -1)"}}
+_AS_LANDED = {"usage_event": {"instant": "epoch_us(used_at)", "characters": "coalesce(text_length, -1)"}}
+
+
+def compared_cells(table: str) -> dict[str, str]:
+    """What is equal where two stored rows are the same: names, and SQL over a stored row."""
+    return {"row_key": "row_key", "person": "coalesce(identity_key, '')", **_AS_LANDED.get(table, {})}
 
 
 def find_duplicates(connection: duckdb.DuckDBPyConnection, table: str) -> None:
@@ -19,7 +24,7 @@ def find_duplicates(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     every other, and counts in the first of them. Which ones may is told by a hash of what is compared: grouping all rows
     by the cells themselves took half of a settlement.
     """
-    by = {"row_key": "row_key", "person": "coalesce(identity_key, '')", **_COMPARED.get(table, {})}
+    by = compared_cells(table)
     told_apart = ", ".join(f"{cell} AS {name}" for name, cell in by.items())
     same = ", ".join(by)
     connection.execute(

@@ -22,6 +22,9 @@ _FORMS: Final = {
     "last_activity": Message("最後に使った日だけの一覧", "lists of days of last activity"),
 }
 
+# Single uses are many: their people stand in a sum.
+_PEOPLE_OF: Final = {"usage_event": "usage_kind"}
+
 _IN_SEVERAL = """
 WITH told AS (
     SELECT placed.scope_id AS trial_id, landed_table AS form, file_id
@@ -43,7 +46,7 @@ WITH file AS (
     FROM landed.delivered_file WHERE rows_accepted > 0
 ),
 told AS (
-    {" UNION ALL ".join(f"SELECT file_id, identity_key FROM landed.{form}" for form in _FORMS)}
+    {" UNION ALL ".join(f"SELECT file_id, identity_key FROM landed.{_PEOPLE_OF.get(form, form)}" for form in _FORMS)}
 ),
 bearer AS (
     SELECT trial_id, file_id, may_conceal AND email_token IS NULL AND account_token IS NOT NULL AS concealed

@@ -20,6 +20,7 @@ from dagster_project.intake.settling import settled_activity, settled_counts, se
 from dagster_project.intake.settling.duplicates import find_duplicates
 from dagster_project.intake.settling.programme_tables import register_programme
 from dagster_project.intake.settling.settled_people import EXCLUDED_BY, excluded_tokens, resolve_people
+from dagster_project.intake.settling.settled_uses import FATES, Sums, settle_uses
 from dagster_project.intake.settling.staged_rows import (
     MAIN_TABLE,
     delivery_order,
@@ -28,17 +29,20 @@ from dagster_project.intake.settling.staged_rows import (
     stage_identities,
 )
 from dagster_project.intake.settling.tables import LANDED
+from dagster_project.intake.settling.use_files import USES
 from dagster_project.messages import Message
 from dagster_project.programme import Programme
 from dagster_project.settings import DataRoot
 
 _SCOPE_COLUMN = {
-    "usage_event": "trial_id",
     "usage_count": "trial_id",
     "last_activity": "trial_id",
     "attendance": "workshop_id",
     "survey_response": "survey_id",
 }
+
+# Judged row by row; of single uses only what is new is (settled_uses.py).
+_JUDGED = tuple(table for table in MAIN_TABLE.values() if table != USES)
 
 # Tables of what responses answered, and their columns behind the question.
 _OF_RESPONSES = {"survey_answer": "option_order, text_length", "survey_theme": "theme_code"}
@@ -62,12 +66,17 @@ def settle(root: DataRoot, ledger: Ledger, programme: Programme, key: PseudonymK
     fresh = root.work / ".settling.duckdb"
     for leftover in (fresh, Path(f"{fresh}.wal")):
         leftover.unlink(missing_ok=True)
+    sums = Sums(root)
     with open_database(fresh) as connection:
-        settle_into(connection, root, ledger, programme, key)
+        settle_into(connection, root, ledger, programme, key, sums)
         register_programme(connection, programme)
         counts = {
-            table: int(connection.execute(f"SELECT count(*) FROM landed.{table}").fetchall()[0][0]) for table in LANDED
+            table: int(connection.execute(f"SELECT count(*) FROM landed.{table}").fetchall()[0][0])
+            for table in LANDED
+            if table == "usage_count" or not table.startswith("usage_")
         }
+        ((uses,),) = connection.execute("SELECT coalesce(sum(uses), 0) FROM landed.usage_kind").fetchall()
+        counts[USES] = int(uses)
         paths = {delivery.file_id: delivery.path for delivery in ledger.active()}
         refusals = (
             *settled_forms.contradictions(connection, paths),
@@ -77,6 +86,7 @@ def settle(root: DataRoot, ledger: Ledger, programme: Programme, key: PseudonymK
         connection.execute("CHECKPOINT")
     Path(f"{root.work_database}.wal").unlink(missing_ok=True)
     fresh.replace(root.work_database)
+    sums.sweep()
     return Settled(counts, refusals, warnings)
 
 
@@ -99,17 +109,19 @@ def settle_into(
     ledger: Ledger,
     programme: Programme,
     key: PseudonymKey,
+    sums: Sums,
 ) -> None:
-    """Schema ``landed``, and every stored row with its fate in the temporary relations ``settled_<table>``."""
+    """Schemas ``landed`` and ``settled``, and every stored row with its fate in the temporary relations
+    ``settled_<table>``."""
     connection.execute("CREATE SCHEMA landed")
     connection.register("delivery_order", delivery_order(ledger))
     stage_identities(connection, root, ledger)
-    for table in MAIN_TABLE.values():
+    for table in _JUDGED:
         stage(connection, root, ledger, table)
-    resolve_people(connection)
+    resolve_people(connection, sums.people)
     _exclude(connection, programme, key)
     connection.register("trial_periods", _trial_periods(programme))
-    for table in MAIN_TABLE.values():
+    for table in _JUDGED:
         _judge(connection, table, programme.timezone)
         columns = ", ".join(LANDED[table])
         connection.execute(
@@ -117,7 +129,10 @@ def settle_into(
         )
     for table, facts in _OF_RESPONSES.items():
         _of_responses(connection, root, ledger, table, facts)
-    write_delivered_files(connection, ledger, MAIN_TABLE.values())
+    periods = {trial.id: (trial.start, trial.end) for trial in programme.trials}
+    settle_uses(connection, root, ledger, periods, sums)
+    judged = [f"SELECT file_id, fate, count(*) FROM settled_{table} GROUP BY ALL" for table in _JUDGED]
+    write_delivered_files(connection, ledger, [*judged, FATES])
 
 
 def _exclude(connection: duckdb.DuckDBPyConnection, programme: Programme, key: PseudonymKey) -> None:
@@ -153,8 +168,6 @@ def _judge(connection: duckdb.DuckDBPyConnection, table: str, timezone: str) -> 
     else:
         find_duplicates(connection, table)
     outside = across = after = "FALSE"
-    if table == "usage_event":
-        outside = "NOT EXISTS (SELECT 1 FROM trial_periods WHERE trial_id = scope_id AND used_on BETWEEN first_day AND last_day)"
     if table == "usage_count":
         outside, across = settled_counts.OUTSIDE_PERIOD, settled_counts.ACROSS_TRIAL_EDGE
     if table == "last_activity":

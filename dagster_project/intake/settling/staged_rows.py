@@ -53,28 +53,33 @@ def landed_paths(root: DataRoot, ledger: Ledger, table: str) -> list[str]:
 
 def stage(connection: duckdb.DuckDBPyConnection, root: DataRoot, ledger: Ledger, table: str) -> None:
     """View ``stored_<table>`` over the landed files of the active deliveries."""
+    paths = landed_paths(root, ledger, table)
+    connection.execute(f"CREATE TEMP VIEW stored_{table} AS {stored_rows(connection, table, paths)}")
+
+
+def stored_rows(connection: duckdb.DuckDBPyConnection, table: str, paths: Sequence[str]) -> str:
+    """SQL of all stored columns of these landed files of one table."""
     own = {"row_number": "BIGINT", "row_key": "UBIGINT", "identity_key": "VARCHAR", **_STORED[table]}
-    _view(connection, f"stored_{table}", {**_PLACE, **own}, landed_paths(root, ledger, table))
+    return _selected(connection, {**_PLACE, **own}, paths)
 
 
 def stage_identities(connection: duckdb.DuckDBPyConnection, root: DataRoot, ledger: Ledger) -> None:
     """View ``stored_identity``: one row per file and identity_key, with its tokens."""
     columns = {**_PLACE, **dict.fromkeys(IDENTITY_COLUMNS, "VARCHAR")}
-    _view(connection, "stored_identity", columns, landed_paths(root, ledger, IDENTITY))
+    source = _selected(connection, columns, landed_paths(root, ledger, IDENTITY))
+    connection.execute(f"CREATE TEMP VIEW stored_identity AS {source}")
 
 
-def _view(connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], paths: Sequence[str]) -> None:
+def _selected(connection: duckdb.DuckDBPyConnection, columns: Mapping[str, str], paths: Sequence[str]) -> str:
     if paths:
         listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
         stored = f"read_parquet([{listed}], union_by_name = true)"
         there = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {stored}").fetchall()}
         # Rows of a vanished file stay as a former version stored them, perhaps without a column of today.
         taken = [name if name in there else f"CAST(NULL AS {kind}) AS {name}" for name, kind in columns.items()]
-        source = f"SELECT {', '.join(taken)} FROM {stored}"
-    else:
-        nothing = ", ".join(f"CAST(NULL AS {kind}) AS {column}" for column, kind in columns.items())
-        source = f"SELECT {nothing} LIMIT 0"
-    connection.execute(f"CREATE TEMP VIEW {name} AS {source}")
+        return f"SELECT {', '.join(taken)} FROM {stored}"
+    nothing = ", ".join(f"CAST(NULL AS {kind}) AS {column}" for column, kind in columns.items())
+    return f"SELECT {nothing} LIMIT 0"
 
 
 def delivery_order(ledger: Ledger) -> pa.Table:

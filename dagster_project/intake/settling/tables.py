@@ -158,7 +158,8 @@ LANDED: Final[Mapping[str, Columns]] = {
         "section_token": "VARCHAR",
     },
     # One row per use in the trial's unit; used_on is the local (programme timezone) day. session_key is equal for uses of
-    # one session of a tool, NULL where the log names none.
+    # one session of a tool, NULL where the log names none. The sums of these rows follow: whoever reads the rows
+    # themselves reads every landed file.
     "usage_event": {
         "file_id": "VARCHAR",
         "row_number": "BIGINT",
@@ -170,6 +171,32 @@ LANDED: Final[Mapping[str, Columns]] = {
         "text_length": "BIGINT",
         "session_key": "BIGINT",
     },
+    # Uses of one file by identity and day; by identity and session (NULL for uses of none); by identity and kind of work,
+    # with the number of the first such row.
+    "usage_day": {
+        "file_id": "VARCHAR",
+        "trial_id": "VARCHAR",
+        "identity_key": "VARCHAR",
+        "used_on": "DATE",
+        "uses": "BIGINT",
+    },
+    "usage_session": {
+        "file_id": "VARCHAR",
+        "trial_id": "VARCHAR",
+        "identity_key": "VARCHAR",
+        "session_key": "BIGINT",
+        "uses": "BIGINT",
+    },
+    "usage_kind": {
+        "file_id": "VARCHAR",
+        "trial_id": "VARCHAR",
+        "identity_key": "VARCHAR",
+        "kind_code": "VARCHAR",
+        "uses": "BIGINT",
+        "first_row": "BIGINT",
+    },
+    # One row per file of single uses: its landed rows, whatever became of them, and how many numbers of rows they bear.
+    "usage_file": {"file_id": "VARCHAR", "trial_id": "VARCHAR", "stored_rows": "BIGINT", "numbered_rows": "BIGINT"},
     # One row per person, period and number of uses, where a tool tells no single use. period_end is inclusive; 0 uses
     # are a person whom the tool knows and who did not use it.
     "usage_count": {

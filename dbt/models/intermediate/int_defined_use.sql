@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with definition as (
     select *
     from {{ ref('int_trial_definition') }}
@@ -25,9 +27,8 @@ union all
 select
     definition.trial_id,
     definition.definition,
-    booked.person_id,
-    count(distinct booked.booked_on) as uses
+    person.person_id,
+    person.booked_days as uses
 from definition
-inner join {{ ref('int_booked_use') }} as booked on definition.trial_id = booked.trial_id
+inner join {{ ref('int_trial_person') }} as person on definition.trial_id = person.trial_id
 where definition.definition = 'day' and not definition.is_by_unit
-group by definition.trial_id, definition.definition, booked.person_id

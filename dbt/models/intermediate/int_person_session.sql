@@ -4,6 +4,6 @@ select
     trial_id,
     person_id,
     count(distinct session_key) as sessions,
-    count(*) - count(session_key) as uses_without_session
-from {{ ref('stg_use') }}
+    {{ total('case when session_key is null then uses end') }} as uses_without_session
+from {{ ref('stg_usage_session') }}
 group by trial_id, person_id

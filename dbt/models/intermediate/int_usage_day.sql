@@ -4,6 +4,6 @@ select
     trial_id,
     person_id,
     used_on,
-    count(*) as uses
-from {{ ref('stg_use') }}
+    {{ total('uses') }} as uses
+from {{ ref('stg_usage_day') }}
 group by trial_id, person_id, used_on

@@ -25,8 +25,8 @@ asked_at_all as (
 used as (
     select
         coalesce(kind.kind_code, 'uncoded') as kind_code,
-        count(*) as uses
-    from {{ ref('stg_use') }} as use_of_tool
+        {{ total('use_of_tool.uses') }} as uses
+    from {{ ref('stg_usage_kind') }} as use_of_tool
     left join kind
         on
             use_of_tool.kind_code = kind.kind_code

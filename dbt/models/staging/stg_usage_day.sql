@@ -1,5 +1,5 @@
 with landed_row as (
-    select * from {{ source('landed', 'usage_event') }}
+    select * from {{ source('landed', 'usage_day') }}
 ),
 
 person as (
@@ -10,12 +10,9 @@ person as (
 )
 
 select
-    landed_row.file_id,
-    landed_row.row_number as file_row,
     landed_row.trial_id,
     person.person_id,
     landed_row.used_on,
-    landed_row.session_key,
-    landed_row.kind_code
+    landed_row.uses
 from landed_row
 left join person on landed_row.identity_key = person.identity_key
