@@ -8,14 +8,15 @@ Add here: how these files are opened. Keep out: what is written into them, and P
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
-from dagster import DagsterInstance
+from dagster import DagsterInstance, EventLogEntry
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
@@ -42,6 +43,12 @@ class _EventLog(SqliteEventLogStorage):
 
     def index_connection(self) -> Any:
         return self._connection(INDEX_SHARD_NAME)
+
+    def store_event(self, event: EventLogEntry) -> None:
+        super().store_event(event)
+        # A UI that follows the run watches this file, which what is written ahead leaves untouched while it is open.
+        with suppress(OSError):
+            os.utime(self.path_for_shard(event.run_id))
 
     def wipe(self) -> None:
         with self._one_at_a_time:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from queue import Queue
 from threading import Thread
 
 import pytest
-from dagster import AssetKey, AssetMaterialization, DagsterInstance, asset, materialize
+from dagster import AssetKey, AssetMaterialization, DagsterInstance, EventLogEntry, asset, materialize
+from dagster._core.storage.event_log import SqliteEventLogStorage
 
 from dagster_project.environment import enter
 from dagster_project.orchestration.sqlite_records import SqliteRecords
@@ -56,6 +58,30 @@ def test_many_threads_lose_nothing(instance: DagsterInstance) -> None:
     for thread in threads:
         thread.join()
     assert len(instance.get_asset_keys()) == 80
+
+
+def test_who_follows_a_run_hears_of_it_while_it_goes_on(instance: DagsterInstance, tmp_path: Path) -> None:
+    """As the UI does, which is told by the file system that a run's file has changed."""
+
+    def said(words: str) -> EventLogEntry:
+        return EventLogEntry(
+            error_info=None,
+            level=20,
+            user_message=words,
+            run_id="night",
+            timestamp=1_700_000_000.0,
+            job_name="nightly",
+        )
+
+    heard: Queue[str] = Queue()
+    instance.event_log_storage.store_event(said("begun"))
+    follower = SqliteEventLogStorage(str(DataRoot(tmp_path).dagster_home / "history" / "runs"))
+    follower.watch("night", None, lambda entry, cursor: heard.put(entry.user_message))
+    try:
+        instance.event_log_storage.store_event(said("goes on"))
+        assert [heard.get(timeout=20), heard.get(timeout=20)] == ["begun", "goes on"]
+    finally:
+        follower.dispose()
 
 
 def test_wiped_records_begin_anew(instance: DagsterInstance) -> None:
