@@ -6,7 +6,6 @@ Add here: what Dagster should show of a model. Keep out: SQL (dbt/).
 import json
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from dagster import AssetExecutionContext, AssetKey, AssetsDefinition, Failure, MetadataValue, Output
@@ -35,7 +34,8 @@ class _Translator(DagsterDbtTranslator):
 
 def dbt_marts() -> AssetsDefinition:
     """Staging, intermediate and marts as one op: dbt's exit is the only certain release of DuckDB's lock."""
-    manifest = manifest_path()
+    # Read once: what the graph holds in memory is what tonight's events are read by.
+    manifest: Mapping[str, Any] = json.loads(manifest_path().read_bytes())
     translator = _Translator()
 
     @dbt_assets(manifest=manifest, name="dbt_marts", dagster_dbt_translator=translator)
@@ -104,13 +104,17 @@ def _take_tables(dbt: Dbt, root: DataRoot, *, built: bool) -> None:
 
 
 def _run_dbt(
-    context: AssetExecutionContext, root: DataRoot, translator: DagsterDbtTranslator, manifest: Path, dbt: Dbt
+    context: AssetExecutionContext,
+    root: DataRoot,
+    translator: DagsterDbtTranslator,
+    manifest: Mapping[str, Any],
+    dbt: Dbt,
 ) -> DbtCliInvocation:
     """Dagster's reading of a dbt that this night has started: DbtCliResource.cli would first import dbt here and run
     `dbt --version`, which asks a registry for updates."""
     return DbtCliInvocation(
         process=dbt.build(),
-        manifest=json.loads(manifest.read_bytes()),
+        manifest=manifest,
         dagster_dbt_translator=translator,
         project_dir=DBT_PROJECT,
         target_path=root.dbt_target,
