@@ -125,14 +125,14 @@ def _run_dbt(
 
 
 def _shown_metadata(root: DataRoot) -> dict[AssetKey, dict[str, Any]]:
-    """Row counts of every table and view dbt made, and the chart of usage_frequency."""
+    """Row counts of every table dbt made (to count a view is to build it once more), and the chart of usage_frequency."""
     from dagster_project.intake.settling.settlement import open_database
 
     shown: dict[AssetKey, dict[str, Any]] = {}
     with open_database(root.work_database, read_only=True) as connection:
         relations = connection.execute(
             "SELECT table_schema, table_name FROM information_schema.tables "
-            "WHERE table_schema IN ('staging', 'intermediate', 'marts')"
+            "WHERE table_schema IN ('staging', 'intermediate', 'marts') AND table_type = 'BASE TABLE'"
         ).fetchall()
         for schema, table in relations:
             counted = connection.execute(f"SELECT count(*) FROM {schema}.{table}").fetchall()[0][0]
