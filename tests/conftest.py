@@ -4,6 +4,7 @@ KATSUYO_ALL_PACKAGES says that Debian's packages are there, a test that misses o
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Generator
 
 import pytest
@@ -11,6 +12,10 @@ import pytest
 # A test says record_property(PRINTED, "…") and the terminal shows it, with or without worker processes.
 PRINTED = "printed"
 MISSES_A_PACKAGE = "(Debian: apt-get install"
+# Where pytest's cache keeps how long the last whole `make test` took: `make bench` holds it against its target.
+MAKE_TEST_SECONDS = "katsuyo/make_test_seconds"
+_OF_MAKE_TEST = "not full and not soak"
+_BEGUN = time.monotonic()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -26,3 +31,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for name, value in report.user_properties:
             if name == PRINTED:
                 terminalreporter.write_line(str(value))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    options = session.config.option
+    is_whole = options.markexpr == _OF_MAKE_TEST and not options.keyword and not options.file_or_dir
+    if is_whole and not session.testsfailed and not hasattr(session.config, "workerinput"):
+        session.config.cache.set(MAKE_TEST_SECONDS, round(time.monotonic() - _BEGUN, 1))

@@ -28,6 +28,8 @@ def show_targets(verdicts: Sequence[Verdict]) -> None:
     for verdict in verdicts:
         target = verdict.target
         word = {None: "not measured", True: "met", False: "MISSED"}[verdict.is_met]
+        if not verdict.is_asked:
+            word = f"asked over {target.from_rows:,} events"
         measured = "" if verdict.measured is None else f"{verdict.measured:,.2f}"
         limit = f"{'<' if target.is_strict else ''}{target.most:,g} {target.unit}"
         table.add_row(str(target.issue), target.what, limit, measured, word)
