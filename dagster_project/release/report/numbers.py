@@ -29,11 +29,15 @@ def percent_of_rate(rate: float) -> str:
     return f"{_tenths(Decimal(str(canonical(rate))) * 100)} %"
 
 
-def places(value: float, decimals: int) -> str:
+def rounded(value: float, decimals: int) -> Decimal:
     """A DOUBLE with so many decimals, half up on its 12 canonical digits; never -0."""
-    step = Decimal(1).scaleb(-decimals)
-    rounded = Decimal(str(canonical(value))).quantize(step, ROUND_HALF_UP)
-    return f"{rounded + 0:,}" if rounded else f"{abs(rounded):,}"
+    found = Decimal(str(canonical(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return found if found else abs(found)
+
+
+def places(value: float, decimals: int) -> str:
+    """``rounded`` with its thousands apart: 1604.715 -> 1,604.72."""
+    return f"{rounded(value, decimals):,}"
 
 
 def yen(value: object) -> Message:

@@ -116,6 +116,16 @@ def test_a_refused_effect_stands_on_the_paper_with_its_reason(tmp_path: Path) ->
     assert not (tmp_path / "out" / "charts" / "effect-difference.png").exists()
 
 
+def test_an_effect_of_thousands_of_uses_is_drawn_and_told(tmp_path: Path) -> None:
+    found = {"trial_id": "t", "earlier_trial_id": "", "workshop_id": "w", "attended": "one", "measure": "difference"}
+    found |= {"comparison": "inside_trial", "treated_people": 50, "matched_people": 48, "control_people": 90}
+    found |= {"refused": False, "estimate": 1604.715, "interval_low": -12.5, "interval_high": 3221.93}
+    page = report(tmp_path / "out", marts(workshop_effect=[found]), programme(trials=[trial()]))
+    assert "1,604.72" in page.texts["en"] and "-12.50 – 3,221.93" in page.texts["en"]
+    drawn = json.loads((tmp_path / "out" / "charts" / "effect-difference.vl.json").read_text(encoding="utf-8"))
+    assert 1604.72 in [value for row in drawn["data"]["values"] for value in row.values()]
+
+
 def test_the_same_figures_give_the_same_bytes(tmp_path: Path) -> None:
     buckets = [
         {"trial_id": "t", "bucket_order": 1, "min_uses": 1, "max_uses": None, "people": 3, "active_people": 3}

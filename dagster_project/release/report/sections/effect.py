@@ -112,7 +112,7 @@ def _forest(source: Source, given: list[MartRow], measure: str) -> Chart:
     drawn = [
         Range(
             _short(source, row),
-            float(estimate(row)),
+            float(numbers.rounded(row["estimate"], 2)),
             same(
                 f"{estimate(row)} ({numbers.places(row['interval_low'], 2)} – {numbers.places(row['interval_high'], 2)})"
             ),
