@@ -1,4 +1,5 @@
-"""Writing files so that a killed process leaves the old one or the new one, never half of either; and removing folders.
+"""Writing files so that a killed process leaves the old one or the new one, never half of either; removing folders; and
+the hash of a file.
 
 Add here: such a way of writing. Keep out: what is written.
 """
@@ -6,11 +7,18 @@ Add here: such a way of writing. Keep out: what is written.
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import shutil
 import stat
 from contextlib import suppress
 from pathlib import Path
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of the file's bytes in hex digits."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def fsync_folder(folder: Path) -> None:

@@ -18,17 +18,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from dagster_project.files import digest_of
+
 if TYPE_CHECKING:
     import duckdb
 
 _SUFFIX: Final = ".parquet"
 _DAY: Final = 86_400
-
-
-def digest_of(path: Path) -> str:
-    """SHA-256 of the file's bytes."""
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def key_of(*parts: object) -> str:

@@ -14,7 +14,7 @@ PRINTED = "printed"
 MISSES_A_PACKAGE = "(Debian: apt-get install"
 # Where pytest's cache keeps how long the last whole `make test` took: `make bench` holds it against its target.
 MAKE_TEST_SECONDS = "katsuyo/make_test_seconds"
-_OF_MAKE_TEST = "not full and not soak"
+OF_MAKE_TEST = "not full and not soak"
 _BEGUN = time.monotonic()
 
 
@@ -35,6 +35,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     options = session.config.option
-    is_whole = options.markexpr == _OF_MAKE_TEST and not options.keyword and not options.file_or_dir
-    if is_whole and not session.testsfailed and not hasattr(session.config, "workerinput"):
+    is_narrowed = options.keyword or options.file_or_dir or options.collectonly
+    is_worker = hasattr(session.config, "workerinput")
+    if options.markexpr == OF_MAKE_TEST and not (is_narrowed or is_worker or session.testsfailed):
         session.config.cache.set(MAKE_TEST_SECONDS, round(time.monotonic() - _BEGUN, 1))

@@ -5,9 +5,9 @@ Add here: another proof of that. Keep out: making a release (publish.py).
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
+from dagster_project.files import digest_of
 from dagster_project.release.manifest import read_manifest
 
 
@@ -22,7 +22,4 @@ def is_whole(release: Path, release_hash: str) -> bool:
 
 def sha256_of(path: Path) -> str:
     """Hex digest of the file's bytes; empty where there is no file."""
-    if not path.is_file():
-        return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return digest_of(path) if path.is_file() else ""

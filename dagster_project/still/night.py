@@ -48,9 +48,8 @@ def end_at_once(root: DataRoot, *, whole: bool = False) -> StillNight | Message:
         last = read_last_night(root)
         try:
             reason = WANTED if whole else why_whole(record.read(root), last, facts.tonight(root))
-        except (
-            OSError
-        ):  # Something went or was closed while we looked; the whole night says what is wrong, if anything.
+        except OSError:
+            # Something went or was closed while we looked; the whole night says what is wrong, if anything.
             reason = UNSEEN
         if reason is None and last is not None:
             outcome = _outcome(last, began)

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.files import digest_of
 from dagster_project.intake.settling import settled_uses
-from dagster_project.kept_files import code_of, digest_of, key_of, listed
+from dagster_project.kept_files import code_of, key_of, listed
 
 
 @dataclass(frozen=True)

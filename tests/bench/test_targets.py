@@ -11,6 +11,7 @@ from tests.bench.generator.plan import CITIES, TRIALS, cities
 from tests.bench.generator.root import log_files, write_root
 from tests.bench.result import Result
 from tests.bench.targets import TARGETS, judge
+from tests.conftest import OF_MAKE_TEST
 
 MILLIONS = 10_000_000
 
@@ -54,6 +55,7 @@ def test_all_parts_together_miss_what_none_of_them_measured(tmp_path: Path, monk
 
 
 def test_make_test_is_held_against_its_target_by_what_its_last_whole_run_noted(tmp_path: Path) -> None:
+    assert f'-m "{OF_MAKE_TEST}"' in (bench.REPOSITORY / "Makefile").read_text()
     assert bench.last_make_test(tmp_path) == {}
     noted = tmp_path / ".pytest_cache" / "v" / "katsuyo" / "make_test_seconds"
     noted.parent.mkdir(parents=True)

@@ -70,8 +70,8 @@ def test_every_night_while_readers_are_pinned_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "error",
     [
-        OSError(errno.ENOSPC, "No space left on device", "/share/root/work/x"),
-        duckdb.IOException('Could not write file "/share/root/work/x": No space left on device'),
+        OSError(errno.ENOSPC, "No space left on device", "/share/root/landed/x"),
+        duckdb.IOException('Could not write file "/share/root/landed/x": No space left on device'),
     ],
 )
 def test_a_full_disk_could_not_run_whatever_checks_failed_over_it(tmp_path: Path, error: Exception) -> None:
@@ -90,7 +90,7 @@ def test_a_full_disk_could_not_run_whatever_checks_failed_over_it(tmp_path: Path
     night = _outcome(tmp_path, good, fails, full)
     assert (night.status, night.exit_code) == ("could_not_run", 2)
     (said,) = night.messages
-    assert "/share/root/work/x" in said.ja and "disk is full" in said.en
+    assert "/share/root/landed/x" in said.ja and "disk is full" in said.en
 
 
 def test_another_error_of_a_step_stays_unforeseen(tmp_path: Path) -> None:

@@ -189,9 +189,9 @@ def test_the_path_is_the_one_beside_the_systems_words_not_one_of_a_traceback() -
     said = trouble_in(log, Path("/share/root"))
     assert said is not None and "/share/root" in said.en and "system.py" not in said.en
     said = trouble_in(
-        f'{log}\nIO Error: Could not write file "/share/root/work/x.duckdb": {os.strerror(errno.ENOSPC)}'
+        f'{log}\nIO Error: Could not write file "/share/root/landed/x.duckdb": {os.strerror(errno.ENOSPC)}'
     )
-    assert said is not None and "/share/root/work/x.duckdb" in said.ja
+    assert said is not None and "/share/root/landed/x.duckdb" in said.ja
 
 
 def test_nothing_of_a_row_passes_from_a_librarys_text() -> None:

@@ -44,7 +44,7 @@ def spark_writes(folder: Path, table: str, *parts: str) -> None:
 
 
 def spark_has_built(folder: Path, *mart_parts: str) -> None:
-    spark_writes(folder, "staging.db/stg_use", "'t1' AS trial_id")
+    spark_writes(folder, "staging.db/stg_usage_day", "'t1' AS trial_id")
     spark_writes(folder, "intermediate.db/int_use", "'t1' AS trial_id WHERE false")
     spark_writes(folder, "marts.db/counts", *mart_parts)
 
@@ -68,7 +68,7 @@ def test_marts_come_back_as_their_contract_says(work: duckdb.DuckDBPyConnection,
     spark_has_built(folder, ROW, f"{ROW} WHERE false", ROW.replace("3", "4").replace("'t1'", "NULL::VARCHAR"))
     tables.take(work, folder, {"counts": CONTRACT})
     assert work.execute("SELECT * FROM marts.counts ORDER BY people").fetchall() == [("t1", 3, 1.5), (None, 4, 1.5)]
-    assert work.execute("SELECT * FROM staging.stg_use").fetchall() == [("t1",)]
+    assert work.execute("SELECT * FROM staging.stg_usage_day").fetchall() == [("t1",)]
     assert work.execute("SELECT * FROM intermediate.int_use").fetchall() == []
     tables.clear(tmp_path)
     assert not folder.exists()

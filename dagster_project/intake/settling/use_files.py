@@ -14,9 +14,9 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
+from dagster_project.files import digest_of
 from dagster_project.intake.deliveries.ledger import Ledger
 from dagster_project.intake.deliveries.stored_files import landed_file
-from dagster_project.kept_files import digest_of
 from dagster_project.settings import DataRoot
 
 USES: Final = "usage_event"
